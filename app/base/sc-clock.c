@@ -68,8 +68,7 @@ sc_clock_now (void)
  * Returns: whether @text names a time; @unix_ms is untouched if not
  */
 gboolean
-sc_clock_parse_ms (const char *text,
-                   gint64     *unix_ms)
+sc_clock_parse_ms (const char *text, gint64 *unix_ms)
 {
   g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
   g_autoptr (GDateTime) time = text != NULL ? g_date_time_new_from_iso8601 (text, utc) : NULL;

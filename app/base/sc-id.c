@@ -9,8 +9,7 @@
 #include "sc-id.h"
 
 static void
-fill_random (guint8 *bytes,
-             gsize   n_bytes)
+fill_random (guint8 *bytes, gsize n_bytes)
 {
   gsize done = 0;
 
@@ -47,8 +46,8 @@ sc_id_new_uuid (void)
   b[8] = 0x80 | (b[8] & 0x3f);
 
   return g_strdup_printf ("%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-                          b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7],
-                          b[8], b[9], b[10], b[11], b[12], b[13], b[14], b[15]);
+                          b[0], b[1], b[2], b[3], b[4], b[5], b[6], b[7], b[8], b[9], b[10], b[11],
+                          b[12], b[13], b[14], b[15]);
 }
 
 /**

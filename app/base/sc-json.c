@@ -9,8 +9,7 @@
  * json-glib's own getters call that a programming error. */
 
 static JsonNode *
-get_value (JsonObject *object,
-           const char *member)
+get_value (JsonObject *object, const char *member)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
 
@@ -27,9 +26,7 @@ get_value (JsonObject *object,
  *   or not an object
  */
 JsonObject *
-sc_json_parse_object (const char  *text,
-                      gssize       length,
-                      GError     **error)
+sc_json_parse_object (const char *text, gssize length, GError **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) local_error = NULL;
@@ -39,8 +36,8 @@ sc_json_parse_object (const char  *text,
 
   if (!json_parser_load_from_data (parser, text, length, &local_error))
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA,
-                   "This is not JSON: %s", local_error->message);
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "This is not JSON: %s",
+                   local_error->message);
       return NULL;
     }
 
@@ -63,8 +60,7 @@ sc_json_parse_object (const char  *text,
  * Returns: (transfer full): JSON text
  */
 char *
-sc_json_to_string (JsonObject *object,
-                   gboolean    pretty)
+sc_json_to_string (JsonObject *object, gboolean pretty)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
@@ -81,14 +77,13 @@ sc_json_to_string (JsonObject *object,
  * Returns: (transfer none) (nullable): its text, %NULL when absent or no text
  */
 const char *
-sc_json_get_string (JsonObject *object,
-                    const char *member)
+sc_json_get_string (JsonObject *object, const char *member)
 {
   JsonNode *node = get_value (object, member);
 
   return node != NULL && json_node_get_value_type (node) == G_TYPE_STRING
-         ? json_node_get_string (node)
-         : NULL;
+             ? json_node_get_string (node)
+             : NULL;
 }
 
 /**
@@ -100,9 +95,7 @@ sc_json_get_string (JsonObject *object,
  * Returns: the number, cut off after the decimal point
  */
 gint64
-sc_json_get_int (JsonObject *object,
-                 const char *member,
-                 gint64      fallback)
+sc_json_get_int (JsonObject *object, const char *member, gint64 fallback)
 {
   JsonNode *node = get_value (object, member);
   GType type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
@@ -119,9 +112,7 @@ sc_json_get_int (JsonObject *object,
  * Returns: the number
  */
 double
-sc_json_get_double (JsonObject *object,
-                    const char *member,
-                    double      fallback)
+sc_json_get_double (JsonObject *object, const char *member, double fallback)
 {
   JsonNode *node = get_value (object, member);
   GType type = node != NULL ? json_node_get_value_type (node) : G_TYPE_INVALID;
@@ -138,15 +129,13 @@ sc_json_get_double (JsonObject *object,
  * Returns: the truth value
  */
 gboolean
-sc_json_get_boolean (JsonObject *object,
-                     const char *member,
-                     gboolean    fallback)
+sc_json_get_boolean (JsonObject *object, const char *member, gboolean fallback)
 {
   JsonNode *node = get_value (object, member);
 
   return node != NULL && json_node_get_value_type (node) == G_TYPE_BOOLEAN
-         ? json_node_get_boolean (node)
-         : fallback;
+             ? json_node_get_boolean (node)
+             : fallback;
 }
 
 /**
@@ -157,8 +146,7 @@ sc_json_get_boolean (JsonObject *object,
  * Returns: (transfer none) (nullable): the array, %NULL when absent or no array
  */
 JsonArray *
-sc_json_get_array (JsonObject *object,
-                   const char *member)
+sc_json_get_array (JsonObject *object, const char *member)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
 
@@ -173,8 +161,7 @@ sc_json_get_array (JsonObject *object,
  * Returns: (transfer none) (nullable): the inner object, %NULL when absent or no object
  */
 JsonObject *
-sc_json_get_object (JsonObject *object,
-                    const char *member)
+sc_json_get_object (JsonObject *object, const char *member)
 {
   JsonNode *node = object != NULL ? json_object_get_member (object, member) : NULL;
 
@@ -190,8 +177,7 @@ sc_json_get_object (JsonObject *object,
  *   are left out
  */
 char **
-sc_json_dup_strv (JsonObject *object,
-                  const char *member)
+sc_json_dup_strv (JsonObject *object, const char *member)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   JsonArray *array = sc_json_get_array (object, member);
@@ -217,9 +203,7 @@ sc_json_dup_strv (JsonObject *object,
  * Sets @member to an array of texts.
  */
 void
-sc_json_set_strv (JsonObject         *object,
-                  const char         *member,
-                  const char * const *values)
+sc_json_set_strv (JsonObject *object, const char *member, const char *const *values)
 {
   JsonArray *array = json_array_new ();
 
@@ -270,8 +254,7 @@ sc_json_copy_object (JsonObject *object)
  * Returns: whether they are the same
  */
 gboolean
-sc_json_nodes_equal (JsonNode *a,
-                     JsonNode *b)
+sc_json_nodes_equal (JsonNode *a, JsonNode *b)
 {
   gboolean a_null = a == NULL || JSON_NODE_HOLDS_NULL (a);
   gboolean b_null = b == NULL || JSON_NODE_HOLDS_NULL (b);

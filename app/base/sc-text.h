@@ -5,7 +5,7 @@
 
 G_BEGIN_DECLS
 
-char     *sc_text_fold        (const char *text);
-char     *sc_text_sort_key    (const char *text);
+char *sc_text_fold (const char *text);
+char *sc_text_sort_key (const char *text);
 
 G_END_DECLS

@@ -46,10 +46,14 @@ ids_are_version_7_and_sort_by_time (void)
 static void
 id_rules (void)
 {
-  static const struct { const char *id; gboolean valid; } rows[] = {
-    { "solution:1", TRUE }, { "", FALSE }, { NULL, FALSE }, { "_hidden", FALSE },
+  static const struct
+  {
+    const char *id;
+    gboolean valid;
+  } rows[] = {
+    { "solution:1", TRUE },     { "", FALSE },         { NULL, FALSE },      { "_hidden", FALSE },
     { "_design/access", TRUE }, { "_design/", FALSE }, { "_local/x", TRUE }, { "a\nb", FALSE },
-    { "\xff\xfe", FALSE }, { "Straße", TRUE },
+    { "\xff\xfe", FALSE },      { "Straße", TRUE },
   };
   g_autofree char *long_id = g_strnfill (513, 'x');
 
@@ -62,8 +66,13 @@ static void
 text_folds_german (void)
 {
   static const char *rows[][2] = {
-    { "Straße", "strasse" }, { "STRASSE", "strasse" }, { "Lösung", "loesung" },
-    { "Über  uns\n", "ueber uns" }, { "Café", "cafe" }, { "o\xcc\x88", "oe" }, { NULL, "" },
+    { "Straße", "strasse" },
+    { "STRASSE", "strasse" },
+    { "Lösung", "loesung" },
+    { "Über  uns\n", "ueber uns" },
+    { "Café", "cafe" },
+    { "o\xcc\x88", "oe" },
+    { NULL, "" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -129,8 +138,7 @@ json_copies_are_apart (void)
 }
 
 int
-main (int   argc,
-      char *argv[])
+main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 

@@ -14,9 +14,7 @@ sc_test_time_out_cb (gpointer data)
 }
 
 static inline void
-sc_test_run_fiber (const char  *name,
-                   DexFiberFunc func,
-                   gpointer     data)
+sc_test_run_fiber (const char *name, DexFiberFunc func, gpointer data)
 {
   g_autoptr (DexFuture) future = NULL;
   g_autoptr (GError) error = NULL;
@@ -33,17 +31,17 @@ sc_test_run_fiber (const char  *name,
 
 /* Defines a test function called NAME whose body runs in a fiber; it returns nothing and uses the
  * dex_await family freely. */
-#define SC_FIBER_TEST(NAME)                                             \
-  static void NAME##_body (void);                                       \
-  static DexFuture *NAME##_fiber (gpointer data)                        \
-  {                                                                     \
-    NAME##_body ();                                                     \
-    return dex_future_new_true ();                                      \
-  }                                                                     \
-  static void NAME (void)                                               \
-  {                                                                     \
-    sc_test_run_fiber (#NAME, NAME##_fiber, NULL);                      \
-  }                                                                     \
+#define SC_FIBER_TEST(NAME)                        \
+  static void NAME##_body (void);                  \
+  static DexFuture *NAME##_fiber (gpointer data)   \
+  {                                                \
+    NAME##_body ();                                \
+    return dex_future_new_true ();                 \
+  }                                                \
+  static void NAME (void)                          \
+  {                                                \
+    sc_test_run_fiber (#NAME, NAME##_fiber, NULL); \
+  }                                                \
   static void NAME##_body (void)
 
 /* An empty folder of its own for one test, removed by sc_test_remove_dir(). */
@@ -64,6 +62,7 @@ sc_test_remove_dir (char *path)
   const char *argv[] = { "rm", "-rf", "--", path, NULL };
 
   g_assert_true (g_str_has_prefix (path, g_get_tmp_dir ()));
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL,
+                NULL);
   g_free (path);
 }
