@@ -27,9 +27,8 @@ gint64 sc_store_get_update_seq (ScStore *self);
 
 DexFuture *sc_store_load_info (ScStore *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_get (ScStore *self, const char *id, const char *rev) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *sc_store_get_many (ScStore *self,
-                              GPtrArray *requests,
-                              gboolean latest) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_store_get_many (ScStore *self, GPtrArray *requests, gboolean latest) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_get_leaves (ScStore *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_get_ancestor (ScStore *self,
                                   const char *id,
@@ -37,29 +36,24 @@ DexFuture *sc_store_get_ancestor (ScStore *self,
                                   const char *rev_b) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_list (ScStore *self, const ScListRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_list_conflicts (ScStore *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *sc_store_load_changes (ScStore *self,
-                                  const ScChangesRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_store_load_changes (ScStore *self, const ScChangesRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_revs_diff (ScStore *self, GPtrArray *requests) G_GNUC_WARN_UNUSED_RESULT;
 
-DexFuture *sc_store_write (ScStore *self,
-                           GPtrArray *documents,
-                           ScWriteMode mode) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_store_write (ScStore *self, GPtrArray *documents, ScWriteMode mode) G_GNUC_WARN_UNUSED_RESULT;
 
 DexFuture *sc_store_get_local (ScStore *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *sc_store_put_local (ScStore *self,
-                               const char *id,
-                               const char *body) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_store_put_local (ScStore *self, const char *id, const char *body) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_delete_local (ScStore *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 
 DexFuture *sc_store_get_meta (ScStore *self, const char *key) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *sc_store_set_meta (ScStore *self,
-                              const char *key,
-                              const char *value) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_store_set_meta (ScStore *self, const char *key, const char *value) G_GNUC_WARN_UNUSED_RESULT;
 
-DexFuture *sc_store_search (ScStore *self,
-                            const char *text,
-                            const char *type,
-                            guint limit) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_store_search (ScStore *self, const char *text, const char *type, guint limit)
+    G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_check (ScStore *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_compact (ScStore *self, gint64 up_to_seq) G_GNUC_WARN_UNUSED_RESULT;
 

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-store-error.h"
+
+G_DEFINE_QUARK (sc - store - error - quark, sc_store_error)

@@ -1,0 +1,373 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "sc-store-error.h"
+#include "sc-store-read-private.h"
+#include "sc-store-schema-private.h"
+
+/* Reading the whole: the changes feed, listings by id, figures, local documents. */
+
+static char **
+dup_leaf_revs (sqlite3_stmt *stmt, gboolean all_leaves)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (ScRevTree) tree = NULL;
+  g_autoptr (GArray) leaves = NULL;
+
+  if (!all_leaves || sqlite3_column_int (stmt, 5) < 2)
+    {
+      g_strv_builder_take (builder, _sc_sqlite_dup_text (stmt, 3));
+      return g_strv_builder_end (builder);
+    }
+
+  tree =
+      _sc_rev_tree_decode (sqlite3_column_blob (stmt, 6), (gsize) sqlite3_column_bytes (stmt, 6));
+  leaves =
+      tree != NULL ? _sc_rev_tree_list_leaves (tree) : g_array_new (FALSE, FALSE, sizeof (int));
+  for (guint i = 0; i < leaves->len; i++)
+    {
+      const ScRevNode *node = _sc_rev_tree_get (tree, g_array_index (leaves, int, i));
+
+      g_strv_builder_take (builder, sc_rev_format (node->generation, node->hash));
+    }
+
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+count_pending (ScSqlite *sqlite, gint64 last_seq, guint64 *pending, GError **error)
+{
+  g_autoptr (ScStatement) stmt =
+      _sc_sqlite_prepare (sqlite, "SELECT count (*) FROM document WHERE seq > ?", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, last_seq);
+  if (!_sc_sqlite_step (sqlite, stmt, &row, error))
+    return FALSE;
+  *pending = (guint64) sqlite3_column_int64 (stmt, 0);
+
+  return TRUE;
+}
+
+#define CHANGES_SQL "SELECT " SC_ENTRY_COLUMNS " FROM document WHERE seq > ?1 ORDER BY seq "
+
+static gboolean
+read_changes (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *changes, GError **error)
+{
+  g_autoptr (ScStatement) stmt = _sc_sqlite_prepare (
+      sqlite, request->descending ? CHANGES_SQL "DESC LIMIT ?2" : CHANGES_SQL "LIMIT ?2", error);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, request->since);
+  sqlite3_bind_int64 (stmt, 2, request->limit > 0 ? (gint64) request->limit : -1);
+  while (row)
+    {
+      ScChange *change;
+
+      if (!_sc_sqlite_step (sqlite, stmt, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      change = g_new0 (ScChange, 1);
+      g_ptr_array_add (changes->rows, change);
+      change->seq = sqlite3_column_int64 (stmt, 2);
+      change->id = _sc_sqlite_dup_text (stmt, 1);
+      change->deleted = sqlite3_column_int (stmt, 4);
+      change->revs = dup_leaf_revs (stmt, request->all_leaves);
+      if (request->include_docs)
+        {
+          change->document = _sc_document_from_row (stmt, error);
+          if (change->document == NULL)
+            return FALSE;
+        }
+      changes->last_seq = change->seq;
+    }
+
+  return TRUE;
+}
+
+/* Resolves to ScChanges. */
+gboolean
+_sc_store_changes_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  const ScChangesRequest *request = data;
+  g_autoptr (ScChanges) changes = g_atomic_rc_box_new0 (ScChanges);
+
+  changes->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) _sc_change_free);
+  changes->last_seq = request->since;
+  if (!read_changes (context->sqlite, request, changes, error))
+    return FALSE;
+  /* Counting costs; without a limit the answer is known. */
+  if (request->limit > 0 && changes->rows->len == request->limit && !request->descending &&
+      !count_pending (context->sqlite, changes->last_seq, &changes->pending, error))
+    return FALSE;
+
+  g_value_init (result, SC_TYPE_CHANGES);
+  g_value_take_boxed (result, g_steal_pointer (&changes));
+
+  return TRUE;
+}
+
+void
+_sc_list_request_free (ScListRequest *self)
+{
+  g_strfreev (self->keys);
+  g_free (self->start_id);
+  g_free (self->end_id);
+  g_free (self);
+}
+
+static ScListRow *
+list_row_new (sqlite3_stmt *stmt, gboolean include_docs, GError **error)
+{
+  ScListRow *one = g_new0 (ScListRow, 1);
+
+  one->id = _sc_sqlite_dup_text (stmt, 1);
+  one->rev = _sc_sqlite_dup_text (stmt, 3);
+  one->deleted = sqlite3_column_int (stmt, 4);
+  if (include_docs && !one->deleted)
+    {
+      one->document = _sc_document_from_row (stmt, error);
+      if (one->document == NULL)
+        g_clear_pointer (&one, _sc_list_row_free);
+    }
+
+  return one;
+}
+
+static gboolean
+list_keys (ScSqlite *sqlite, const ScListRequest *request, GPtrArray *rows, GError **error)
+{
+  g_autoptr (ScStatement) stmt =
+      _sc_sqlite_prepare (sqlite, "SELECT " SC_ENTRY_COLUMNS " FROM document WHERE id = ?", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  for (gsize i = 0; request->keys[i] != NULL; i++)
+    {
+      gboolean row = FALSE;
+      ScListRow *one;
+
+      _sc_sqlite_bind_text (stmt, 1, request->keys[i]);
+      if (!_sc_sqlite_step (sqlite, stmt, &row, error))
+        return FALSE;
+      if (row)
+        {
+          one = list_row_new (stmt, request->include_docs, error);
+          if (one == NULL)
+            return FALSE;
+        }
+      else
+        {
+          one = g_new0 (ScListRow, 1);
+          one->id = g_strdup (request->keys[i]);
+        }
+      g_ptr_array_add (rows, one);
+      sqlite3_reset (stmt);
+    }
+
+  return TRUE;
+}
+
+static char *
+range_sql (const ScListRequest *request)
+{
+  const char *after = request->descending ? "<" : ">";
+  const char *before = request->descending ? ">" : "<";
+
+  return g_strdup_printf ("SELECT " SC_ENTRY_COLUMNS " FROM document WHERE deleted = 0"
+                          " AND (?1 IS NULL OR id %s= ?1) AND (?2 IS NULL OR id %s%s ?2)"
+                          " ORDER BY id %s LIMIT ?3 OFFSET ?4",
+                          after, before, request->exclusive_end ? "" : "=",
+                          request->descending ? "DESC" : "ASC");
+}
+
+static gboolean
+list_range (ScSqlite *sqlite, const ScListRequest *request, GPtrArray *rows, GError **error)
+{
+  g_autofree char *sql = range_sql (request);
+  sc_auto_finalize sqlite3_stmt *stmt = _sc_sqlite_prepare_once (sqlite, sql, error);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  _sc_sqlite_bind_text (stmt, 1, request->start_id);
+  _sc_sqlite_bind_text (stmt, 2, request->end_id);
+  sqlite3_bind_int64 (stmt, 3, request->limit == G_MAXUINT ? -1 : (gint64) request->limit);
+  sqlite3_bind_int64 (stmt, 4, (gint64) MIN (request->skip, G_MAXINT32));
+  for (;;)
+    {
+      ScListRow *one;
+
+      if (!_sc_sqlite_step (sqlite, stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      one = list_row_new (stmt, request->include_docs, error);
+      if (one == NULL)
+        return FALSE;
+      g_ptr_array_add (rows, one);
+    }
+}
+
+/* Resolves to an array of ScListRow. */
+gboolean
+_sc_store_list_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  const ScListRequest *request = data;
+  g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) _sc_list_row_free);
+  gboolean ok = request->keys != NULL ? list_keys (context->sqlite, request, rows, error)
+                                      : list_range (context->sqlite, request, rows, error);
+
+  if (!ok)
+    return FALSE;
+
+  g_value_init (result, G_TYPE_PTR_ARRAY);
+  g_value_take_boxed (result, g_steal_pointer (&rows));
+
+  return TRUE;
+}
+
+/* Resolves to an array of ids (char *). */
+gboolean
+_sc_store_list_conflicts_job (ScStoreContext *context,
+                              gpointer data,
+                              GValue *result,
+                              GError **error)
+{
+  g_autoptr (ScStatement) stmt =
+      _sc_sqlite_prepare (context->sqlite, "SELECT id FROM document WHERE conflict > 0 ORDER BY id",
+                          error);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (row)
+    {
+      if (!_sc_sqlite_step (context->sqlite, stmt, &row, error))
+        return FALSE;
+      if (row)
+        g_ptr_array_add (ids, _sc_sqlite_dup_text (stmt, 0));
+    }
+
+  g_value_init (result, G_TYPE_PTR_ARRAY);
+  g_value_take_boxed (result, g_steal_pointer (&ids));
+
+  return TRUE;
+}
+
+/* Resolves to ScStoreInfo. */
+gboolean
+_sc_store_info_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  ScSqlite *sqlite = context->sqlite;
+  const char *path = data;
+  g_autoptr (ScStoreInfo) info = g_atomic_rc_box_new0 (ScStoreInfo);
+  gint64 live;
+  gint64 all;
+  GStatBuf file;
+
+  if (!_sc_sqlite_get_int (sqlite, "SELECT count (*) FROM document WHERE deleted = 0", &live,
+                           error) ||
+      !_sc_sqlite_get_int (sqlite, "SELECT count (*) FROM document", &all, error) ||
+      !_sc_sqlite_get_int (sqlite, "SELECT max (seq) FROM document", &info->update_seq, error) ||
+      !_sc_store_meta_get (sqlite, "uuid", &info->uuid, error))
+    return FALSE;
+  info->doc_count = (guint64) live;
+  info->doc_del_count = (guint64) (all - live);
+  info->file_size = g_stat (path, &file) == 0 ? (guint64) file.st_size : 0;
+
+  g_value_init (result, SC_TYPE_STORE_INFO);
+  g_value_take_boxed (result, g_steal_pointer (&info));
+
+  return TRUE;
+}
+
+/* Resolves to ScLocalDocument. */
+gboolean
+_sc_store_get_local_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  const char *id = data;
+  g_autoptr (ScStatement) stmt =
+      _sc_sqlite_prepare (context->sqlite, "SELECT rev, body FROM local WHERE id = ?", error);
+  g_autoptr (ScLocalDocument) local = NULL;
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  _sc_sqlite_bind_text (stmt, 1, id);
+  if (!_sc_sqlite_step (context->sqlite, stmt, &row, error))
+    return FALSE;
+  if (!row)
+    {
+      g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND, "missing");
+      return FALSE;
+    }
+
+  local = g_atomic_rc_box_new0 (ScLocalDocument);
+  local->id = g_strdup (id);
+  local->rev = (guint64) sqlite3_column_int64 (stmt, 0);
+  local->body = _sc_sqlite_dup_text (stmt, 1);
+  g_value_init (result, SC_TYPE_LOCAL_DOCUMENT);
+  g_value_take_boxed (result, g_steal_pointer (&local));
+
+  return TRUE;
+}
+
+/* Resolves to a text, or to %NULL where nothing is set. */
+gboolean
+_sc_store_get_meta_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  char *value = NULL;
+
+  if (!_sc_store_meta_get (context->sqlite, data, &value, error))
+    return FALSE;
+
+  g_value_init (result, G_TYPE_STRING);
+  g_value_take_string (result, value);
+
+  return TRUE;
+}
+
+/* Resolves to an array of sentences (char *), one for each fault; empty when all is well. */
+gboolean
+_sc_store_check_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  g_autoptr (GPtrArray) faults = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (ScStatement) check =
+      _sc_sqlite_prepare (context->sqlite, "PRAGMA integrity_check (100)", error);
+  g_autoptr (ScStatement) rows =
+      _sc_sqlite_prepare (context->sqlite, "SELECT id, tree, rev FROM document", error);
+  gboolean row = TRUE;
+
+  if (check == NULL || rows == NULL)
+    return FALSE;
+  while (_sc_sqlite_step (context->sqlite, check, &row, error) && row)
+    if (g_strcmp0 ((const char *) sqlite3_column_text (check, 0), "ok") != 0)
+      g_ptr_array_add (faults, _sc_sqlite_dup_text (check, 0));
+  while (_sc_sqlite_step (context->sqlite, rows, &row, error) && row)
+    {
+      g_autoptr (ScRevTree) tree = _sc_rev_tree_decode (sqlite3_column_blob (rows, 1),
+                                                        (gsize) sqlite3_column_bytes (rows, 1));
+      const char *rev = (const char *) sqlite3_column_text (rows, 2);
+
+      if (tree == NULL || _sc_rev_tree_find_rev (tree, rev) != _sc_rev_tree_get_winner (tree))
+        g_ptr_array_add (faults,
+                         g_strdup_printf ("%s: the revision tree does not name %s as its winner",
+                                          sqlite3_column_text (rows, 0), rev));
+    }
+  if (error != NULL && *error != NULL)
+    return FALSE;
+
+  g_value_init (result, G_TYPE_PTR_ARRAY);
+  g_value_take_boxed (result, g_steal_pointer (&faults));
+
+  return TRUE;
+}

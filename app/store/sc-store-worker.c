@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "sc-store-error.h"
+#include "sc-store-schema-private.h"
+#include "sc-store-search-private.h"
+#include "sc-store-worker-private.h"
+
+#define N_READERS 2
+
+/* More jobs than this in one transaction save no more time, they only make the first one wait. */
+#define MAX_BATCH 64
+
+/* The search index waits until nobody has written for so long. */
+#define INDEX_DELAY_US (150 * 1000)
+
+typedef struct
+{
+  ScStoreJobFunc func; /* NULL: the thread shall end */
+  gpointer data;
+  GDestroyNotify destroy;
+  DexPromise *promise;
+  GValue result;
+  GError *error;
+} Job;
+
+struct _ScStoreWorker
+{
+  char *path;
+  ScStoreCommitted committed;
+  gpointer user_data;
+  GAsyncQueue *writes;
+  GAsyncQueue *reads;
+  GThread *writer;
+  GThread *readers[N_READERS];
+  DexPromise *opened;
+  int lock_fd;
+  gboolean stopping;
+};
+
+static Job *
+job_new (ScStoreJobFunc func, gpointer data, GDestroyNotify destroy)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->func = func;
+  job->data = data;
+  job->destroy = destroy;
+  job->promise = dex_promise_new ();
+
+  return job;
+}
+
+/* Tells whoever waits, and frees the job. */
+static void
+job_settle (Job *job)
+{
+  if (job->error != NULL)
+    dex_promise_reject (job->promise, g_steal_pointer (&job->error));
+  else if (G_IS_VALUE (&job->result))
+    dex_promise_resolve (job->promise, &job->result);
+  else
+    dex_promise_resolve_boolean (job->promise, TRUE);
+
+  if (G_IS_VALUE (&job->result))
+    g_value_unset (&job->result);
+  if (job->destroy != NULL)
+    job->destroy (job->data);
+  dex_unref (job->promise);
+  g_free (job);
+}
+
+static void
+job_fail (Job *job, const GError *error)
+{
+  g_clear_error (&job->error);
+  job->error = g_error_copy (error);
+  job_settle (job);
+}
+
+static void
+fail_all_jobs (GAsyncQueue *queue)
+{
+  g_autoptr (GError) error =
+      g_error_new_literal (SC_STORE_ERROR, SC_STORE_ERROR_CLOSED, "The database is closed");
+  Job *job;
+
+  while ((job = g_async_queue_try_pop (queue)) != NULL)
+    {
+      if (job->func != NULL)
+        job_fail (job, error);
+      else
+        job_settle (job);
+    }
+}
+
+/* One writer at a time, in any process. The kernel drops the lock with the process, so a killed
+ * program leaves none behind. */
+static gboolean
+take_lock (ScStoreWorker *self, GError **error)
+{
+  g_autofree char *lock_path = g_strconcat (self->path, ".lock", NULL);
+  int code;
+
+  self->lock_fd = open (lock_path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+  if (self->lock_fd >= 0 && flock (self->lock_fd, LOCK_EX | LOCK_NB) == 0)
+    return TRUE;
+
+  code = errno;
+  if (self->lock_fd >= 0 && code == EWOULDBLOCK)
+    g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY, "Another program has “%s” open",
+                 self->path);
+  else
+    g_set_error (error, SC_STORE_ERROR,
+                 code == ENOSPC ? SC_STORE_ERROR_FULL : SC_STORE_ERROR_READ_ONLY,
+                 "The folder of “%s” cannot be written: %s", self->path, g_strerror (code));
+  return FALSE;
+}
+
+static void
+run_job (ScStoreContext *context, Job *job)
+{
+  if (!_sc_sqlite_exec (context->sqlite, "SAVEPOINT job", &job->error))
+    return;
+
+  if (!job->func (context, job->data, &job->result, &job->error))
+    {
+      g_assert (job->error != NULL);
+      _sc_sqlite_exec (context->sqlite, "ROLLBACK TO job", NULL);
+    }
+  _sc_sqlite_exec (context->sqlite, "RELEASE job", NULL);
+}
+
+/* Runs @first and whatever else waits in one transaction, and answers after the commit. */
+static gboolean
+run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
+{
+  g_autoptr (GPtrArray) batch = g_ptr_array_new ();
+  g_autoptr (GError) error = NULL;
+  gboolean stop = FALSE;
+
+  context->changed = FALSE;
+  if (_sc_sqlite_exec (context->sqlite, "BEGIN IMMEDIATE", &error))
+    {
+      for (Job *job = first; job != NULL;)
+        {
+          run_job (context, job);
+          g_ptr_array_add (batch, job);
+          job = batch->len < MAX_BATCH ? g_async_queue_try_pop (self->writes) : NULL;
+          stop = job != NULL && job->func == NULL;
+          if (stop)
+            {
+              g_async_queue_push_front (self->writes, job);
+              break;
+            }
+        }
+      /* SQLite ends a transaction by itself when the disk is full or the memory gone. */
+      if (sqlite3_get_autocommit (_sc_sqlite_get_handle (context->sqlite)))
+        g_set_error_literal (&error, SC_STORE_ERROR, SC_STORE_ERROR_FULL,
+                             "The disk is full or broken; nothing of this was written");
+      else if (!_sc_sqlite_exec (context->sqlite, "COMMIT", &error))
+        _sc_sqlite_exec (context->sqlite, "ROLLBACK", NULL);
+    }
+  else
+    {
+      g_ptr_array_add (batch, first);
+    }
+
+  if (error == NULL && context->changed)
+    self->committed (context->seq, self->user_data);
+  for (guint i = 0; i < batch->len; i++)
+    {
+      if (error != NULL)
+        job_fail (batch->pdata[i], error);
+      else
+        job_settle (batch->pdata[i]);
+    }
+
+  return error == NULL;
+}
+
+static Job *
+next_write (ScStoreWorker *self, ScStoreContext *context, gboolean idle)
+{
+  if (!idle)
+    return g_async_queue_pop (self->writes);
+
+  return g_async_queue_timeout_pop (self->writes, INDEX_DELAY_US);
+}
+
+/* Returns the job that told it to end. */
+static Job *
+writer_loop (ScStoreWorker *self, ScStoreContext *context)
+{
+  gboolean can_index = TRUE;
+
+  for (;;)
+    {
+      Job *job = next_write (self, context, can_index && context->indexed < context->seq);
+
+      while (job == NULL && can_index && context->indexed < context->seq)
+        {
+          can_index = _sc_store_search_index_step (context, NULL);
+          job = g_async_queue_try_pop (self->writes);
+        }
+      if (job == NULL)
+        continue;
+
+      if (job->func == NULL)
+        return job;
+      can_index = run_batch (self, context, job);
+    }
+}
+
+static void
+stop_readers (ScStoreWorker *self)
+{
+  for (guint i = 0; i < N_READERS; i++)
+    g_async_queue_push (self->reads, job_new (NULL, NULL, NULL));
+  for (guint i = 0; i < N_READERS; i++)
+    g_thread_join (g_steal_pointer (&self->readers[i]));
+}
+
+static gpointer reader_main (gpointer data);
+
+static gpointer
+writer_main (gpointer data)
+{
+  ScStoreWorker *self = data;
+  ScStoreContext context = { 0 };
+  g_autoptr (GError) error = NULL;
+  Job *last = NULL;
+
+  if (take_lock (self, &error))
+    context.sqlite = _sc_sqlite_open (self->path, FALSE, &error);
+  if (context.sqlite == NULL || !_sc_store_schema_prepare (&context, &error))
+    {
+      dex_promise_reject (self->opened, g_steal_pointer (&error));
+    }
+  else
+    {
+      for (guint i = 0; i < N_READERS; i++)
+        self->readers[i] = g_thread_new ("store-reader", reader_main, self);
+      self->committed (context.seq, self->user_data);
+      dex_promise_resolve_boolean (self->opened, TRUE);
+      last = writer_loop (self, &context);
+      stop_readers (self);
+      if (!_sc_store_schema_finish (&context, &error))
+        g_info ("%s was not closed cleanly: %s", self->path, error->message);
+    }
+
+  g_clear_pointer (&context.sqlite, _sc_sqlite_close);
+  if (self->lock_fd >= 0)
+    close (self->lock_fd);
+  self->lock_fd = -1;
+  /* Only now: who waited for the end may open the file again. */
+  if (last != NULL)
+    job_settle (last);
+
+  return NULL;
+}
+
+static void
+read_job (ScStoreContext *context, Job *job)
+{
+  /* A transaction, so that a job of several queries sees one state. */
+  if (_sc_sqlite_exec (context->sqlite, "BEGIN", &job->error))
+    {
+      if (!job->func (context, job->data, &job->result, &job->error))
+        g_assert (job->error != NULL);
+      _sc_sqlite_exec (context->sqlite, "COMMIT", NULL);
+    }
+  job_settle (job);
+}
+
+static gpointer
+reader_main (gpointer data)
+{
+  ScStoreWorker *self = data;
+  ScStoreContext context = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  context.sqlite = _sc_sqlite_open (self->path, TRUE, &error);
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (self->reads);
+
+      if (job->func == NULL)
+        {
+          job_settle (job);
+          break;
+        }
+      if (context.sqlite != NULL)
+        read_job (&context, job);
+      else
+        job_fail (job, error);
+    }
+  g_clear_pointer (&context.sqlite, _sc_sqlite_close);
+
+  return NULL;
+}
+
+/*
+ * _sc_store_worker_new:
+ * @path: the file
+ * @committed: called in the writer thread after each commit that changed documents, and once after
+ *   opening
+ */
+ScStoreWorker *
+_sc_store_worker_new (const char *path, ScStoreCommitted committed, gpointer user_data)
+{
+  ScStoreWorker *self = g_new0 (ScStoreWorker, 1);
+
+  self->path = g_strdup (path);
+  self->committed = committed;
+  self->user_data = user_data;
+  self->writes = g_async_queue_new ();
+  self->reads = g_async_queue_new ();
+  self->opened = dex_promise_new ();
+  self->lock_fd = -1;
+
+  return self;
+}
+
+/* Starts the threads. Resolves to TRUE when the file is open. */
+DexFuture *
+_sc_store_worker_start (ScStoreWorker *self)
+{
+  self->writer = g_thread_new ("store-writer", writer_main, self);
+
+  return dex_ref (DEX_FUTURE (self->opened));
+}
+
+/* Resolves when everything that was asked before is written. The threads end by themselves. */
+DexFuture *
+_sc_store_worker_stop (ScStoreWorker *self)
+{
+  Job *job = job_new (NULL, NULL, NULL);
+  DexFuture *future = dex_ref (DEX_FUTURE (job->promise));
+
+  self->stopping = TRUE;
+  g_async_queue_push (self->writes, job);
+
+  return future;
+}
+
+/* Waits for the threads. Jobs that came after the stop are rejected. */
+void
+_sc_store_worker_free (ScStoreWorker *self)
+{
+  if (self->writer != NULL && !self->stopping)
+    dex_future_disown (_sc_store_worker_stop (self));
+  if (self->writer != NULL)
+    g_thread_join (self->writer);
+  fail_all_jobs (self->writes);
+  fail_all_jobs (self->reads);
+  g_async_queue_unref (self->writes);
+  g_async_queue_unref (self->reads);
+  dex_unref (self->opened);
+  g_free (self->path);
+  g_free (self);
+}
+
+static DexFuture *
+push_job (ScStoreWorker *self,
+          GAsyncQueue *queue,
+          ScStoreJobFunc func,
+          gpointer data,
+          GDestroyNotify destroy)
+{
+  Job *job = job_new (func, data, destroy);
+  DexFuture *future = dex_ref (DEX_FUTURE (job->promise));
+
+  if (self->stopping)
+    {
+      g_autoptr (GError) error =
+          g_error_new_literal (SC_STORE_ERROR, SC_STORE_ERROR_CLOSED, "The database is closed");
+
+      job_fail (job, error);
+    }
+  else
+    {
+      g_async_queue_push (queue, job);
+    }
+
+  return future;
+}
+
+/* Resolves to what @func gives, run in a reader thread. */
+DexFuture *
+_sc_store_worker_read (ScStoreWorker *self,
+                       ScStoreJobFunc func,
+                       gpointer data,
+                       GDestroyNotify destroy)
+{
+  return push_job (self, self->reads, func, data, destroy);
+}
+
+/* Resolves to what @func gives, run in the writer thread, once it is on the disk. */
+DexFuture *
+_sc_store_worker_write (ScStoreWorker *self,
+                        ScStoreJobFunc func,
+                        gpointer data,
+                        GDestroyNotify destroy)
+{
+  return push_job (self, self->writes, func, data, destroy);
+}
