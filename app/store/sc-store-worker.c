@@ -171,7 +171,7 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
       g_ptr_array_add (batch, first);
     }
 
-  if (error == NULL && context->changed)
+  if (error == NULL && context->changed && self->committed != NULL)
     self->committed (context->seq, self->user_data);
   for (guint i = 0; i < batch->len; i++)
     {
@@ -246,7 +246,8 @@ writer_main (gpointer data)
     {
       for (guint i = 0; i < N_READERS; i++)
         self->readers[i] = g_thread_new ("store-reader", reader_main, self);
-      self->committed (context.seq, self->user_data);
+      if (self->committed != NULL)
+        self->committed (context.seq, self->user_data);
       dex_promise_resolve_boolean (self->opened, TRUE);
       last = writer_loop (self, &context);
       stop_readers (self);
@@ -349,12 +350,11 @@ _sc_store_worker_stop (ScStoreWorker *self)
   return future;
 }
 
-/* Waits for the threads. Jobs that came after the stop are rejected. */
-void
-_sc_store_worker_free (ScStoreWorker *self)
+static gboolean
+join_and_free_cb (gpointer data)
 {
-  if (self->writer != NULL && !self->stopping)
-    dex_future_disown (_sc_store_worker_stop (self));
+  ScStoreWorker *self = data;
+
   if (self->writer != NULL)
     g_thread_join (self->writer);
   fail_all_jobs (self->writes);
@@ -364,6 +364,28 @@ _sc_store_worker_free (ScStoreWorker *self)
   dex_unref (self->opened);
   g_free (self->path);
   g_free (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Waits for the threads. Jobs that came after the stop are rejected. */
+void
+_sc_store_worker_free (ScStoreWorker *self)
+{
+  if (self->writer != NULL && !self->stopping)
+    dex_unref (_sc_store_worker_stop (self));
+
+  /* A future that nobody waits for drops the last reference where it is settled: in the writer,
+   * which cannot wait for itself. */
+  if (self->writer == g_thread_self ())
+    {
+      self->committed = NULL;
+      g_idle_add (join_and_free_cb, self);
+    }
+  else
+    {
+      join_and_free_cb (self);
+    }
 }
 
 static DexFuture *
