@@ -1,3 +1,4 @@
+-- SPDX-License-Identifier: EUPL-1.2
 -- README.md explains the tables.
 CREATE TABLE document (
   doc INTEGER PRIMARY KEY,
