@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib/gi18n-lib.h>
+
+#include "sc-districts.h"
+#include "sc-record-type.h"
+
+/* The tables of this folder, one a file. The registry in sc-record-type.c lists them. */
+extern const ScRecordType _sc_membership_type;
+extern const ScRecordType _sc_partner_type;
+extern const ScRecordType _sc_person_type;
+extern const ScRecordType _sc_solution_type;
+extern const ScRecordType _sc_team_type;
+extern const ScRecordType _sc_theme_type;
+extern const ScRecordType _sc_workspace_type;
+
+/* What the tables abbreviate, so that a field stays one line. */
+#define REQUIRED SC_FIELD_REQUIRED
+#define WANTED SC_FIELD_WANTED
+#define SEARCH SC_FIELD_SEARCHABLE
+#define PERSONAL SC_FIELD_PERSONAL
+#define PUBLIC SC_FIELD_PUBLISHABLE
+
+/* clang-format off */
+#define FIELDS(array) .fields = (array), .n_fields = G_N_ELEMENTS (array)
+/* clang-format on */
