@@ -3,6 +3,7 @@
 
 #include "sc-sqlite-private.h"
 #include "sc-store-error.h"
+#include "sc-text.h"
 
 struct _ScSqlite
 {
@@ -40,6 +41,17 @@ _sc_sqlite_set_error (ScSqlite *self, int code, GError **error)
                self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code), code);
 }
 
+/* sort_key (value): what a column is sorted by; only text has another key than itself. */
+static void
+sort_key_function (sqlite3_context *context, int n, sqlite3_value **values)
+{
+  if (sqlite3_value_type (values[0]) == SQLITE_TEXT)
+    sqlite3_result_text (context, sc_text_sort_key ((const char *) sqlite3_value_text (values[0])),
+                         -1, g_free);
+  else
+    sqlite3_result_value (context, values[0]);
+}
+
 /*
  * _sc_sqlite_open:
  * @path: the file; it is made when it does not exist, unless @read_only
@@ -64,6 +76,8 @@ _sc_sqlite_open (const char *path, gboolean read_only, GError **error)
 
   sqlite3_extended_result_codes (self->handle, 1);
   sqlite3_busy_timeout (self->handle, 5000);
+  sqlite3_create_function (self->handle, "sort_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
+                           sort_key_function, NULL, NULL);
   if (!_sc_sqlite_exec (self,
                         "PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF;"
                         "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",

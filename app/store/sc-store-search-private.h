@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 gboolean _sc_store_search_index_step (ScStoreContext *context, GError **error);
 
+char *_sc_store_search_build_match (const char *text);
+
 typedef struct
 {
   char *text;

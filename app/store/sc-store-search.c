@@ -146,6 +146,18 @@ build_match (const char *folded, GPtrArray *rest)
   return g_string_free_and_steal (match);
 }
 
+/* Returns (transfer full): the FTS5 expression for what somebody typed; it matches nothing when no
+ * word has three letters. */
+char *
+_sc_store_search_build_match (const char *text)
+{
+  g_autoptr (GPtrArray) short_words = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *folded = sc_text_fold (text);
+  g_autofree char *match = build_match (folded, short_words);
+
+  return *match != '\0' ? g_steal_pointer (&match) : g_strdup ("\"\"");
+}
+
 static gboolean
 has_all (const char *folded_title, GPtrArray *words)
 {

@@ -25,12 +25,14 @@ typedef enum
  * ScWriteResult:
  * @id: the document's id
  * @rev: (nullable): the revision that was written, %NULL on error
+ * @seq: the sequence the change was given, 0 when the store had the revision already
  * @error: (nullable): why it was not, domain %SC_STORE_ERROR
  */
 typedef struct
 {
   char *id;
   char *rev;
+  gint64 seq;
   GError *error;
 } ScWriteResult;
 

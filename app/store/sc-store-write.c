@@ -340,7 +340,7 @@ static gboolean
 write_document (ScStoreContext *context,
                 const ScDocument *document,
                 ScWriteMode mode,
-                char **rev,
+                ScWriteResult *result,
                 GError **error)
 {
   g_auto (Writing) self = { .context = context, .document = document };
@@ -358,7 +358,8 @@ write_document (ScStoreContext *context,
 
   if (changed && !save_document (&self, error))
     return FALSE;
-  *rev = g_steal_pointer (&self.new_rev);
+  result->rev = g_steal_pointer (&self.new_rev);
+  result->seq = changed ? context->seq : 0;
 
   return TRUE;
 }
@@ -386,7 +387,7 @@ _sc_store_write_job (ScStoreContext *context, gpointer data, GValue *result, GEr
 
       one->id = g_strdup (document->id);
       g_ptr_array_add (results, one);
-      if (!write_document (context, document, job->mode, &one->rev, &one->error) &&
+      if (!write_document (context, document, job->mode, one, &one->error) &&
           !is_about_document (one->error))
         {
           g_propagate_error (error, g_steal_pointer (&one->error));

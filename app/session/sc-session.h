@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <gio/gio.h>
+
+#include "sc-conflict.h"
+#include "sc-query-model.h"
+#include "sc-sync-job.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScSession:
+ *
+ * One open workspace: a profile folder with its store and settings, and the job that keeps it the
+ * same as the server's. There is one for each window's program; pages are given it, nothing is
+ * global. All methods are called on the main context.
+ *
+ * Properties, all with notification:
+ * - "workspace-name" (string, nullable): from the workspace document; %NULL while there is none
+ * - "user-name" (string): who edits: the name at the server, or the one given at set-up
+ * - "sync" (#ScSyncJob, nullable): %NULL while no server is set up
+ * - "conflicts" (#GListModel of #GtkStringObject-like ids): see sc_session_get_conflicts()
+ * - "n-conflicts" (guint)
+ * - "can-undo" (gboolean)
+ */
+#define SC_TYPE_SESSION (sc_session_get_type ())
+G_DECLARE_FINAL_TYPE (ScSession, sc_session, SC, SESSION, GObject)
+
+DexFuture *sc_session_open (const char *profile) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_close (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
+char *sc_session_dup_default_profile (void);
+
+ScStore *sc_session_get_store (ScSession *self);
+const char *sc_session_get_profile (ScSession *self);
+const char *sc_session_get_workspace_name (ScSession *self);
+const char *sc_session_get_user_name (ScSession *self);
+const char *sc_session_get_notice (ScSession *self);
+ScSyncJob *sc_session_get_sync (ScSession *self);
+
+/* Setting up: the three ways of a first start. */
+DexFuture *sc_session_load_sample (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_create_workspace (ScSession *self,
+                                        const char *name,
+                                        const char *user_name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_connect (ScSession *self,
+                               const char *url,
+                               const char *user,
+                               const char *password) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_disconnect (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sc_session_remembers_password (ScSession *self);
+
+/* Records. */
+DexFuture *sc_session_load (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_save (ScSession *self, ScRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_save_all (ScSession *self, GPtrArray *records) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_delete (ScSession *self, ScRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_load_all (ScSession *self, const char *type) G_GNUC_WARN_UNUSED_RESULT;
+ScQueryModel *sc_session_list (ScSession *self, ScQuery *query);
+const char *sc_session_get_title (ScSession *self, const char *id);
+
+/* Undo: the last save or deletion of this program's run, across pages. */
+gboolean sc_session_can_undo (ScSession *self);
+DexFuture *sc_session_undo (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Conflicts: ids of documents, as GListModel of GObjects with a property "id". */
+GListModel *sc_session_get_conflicts (ScSession *self);
+gboolean sc_session_has_conflict (ScSession *self, const char *id);
+DexFuture *sc_session_load_conflict (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_resolve_conflict (ScSession *self,
+                                        ScConflict *conflict,
+                                        ScRecord *result) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

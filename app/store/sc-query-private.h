@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "sc-query.h"
+#include "sc-sqlite-private.h"
+
+G_BEGIN_DECLS
+
+char *_sc_query_build_sql (const ScQuery *self, const char *columns);
+void _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt);
+
+G_END_DECLS

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <string.h>
+
+#include "sc-http-private.h"
+#include "sc-json.h"
+#include "sc-sync-error.h"
+
+/* One exchange over HTTP as a future, with everything that can be wrong with it as a ScSyncError. */
+
+typedef struct
+{
+  DexPromise *promise;
+  SoupMessage *message;
+} Exchange;
+
+static void
+exchange_free (Exchange *self)
+{
+  dex_unref (self->promise);
+  g_object_unref (self->message);
+  g_free (self);
+}
+
+static GError *
+transport_error (SoupMessage *message, const GError *error)
+{
+  g_autofree char *host = g_strdup (g_uri_get_host (soup_message_get_uri (message)));
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return g_error_copy (error);
+  if (error->domain == G_TLS_ERROR || soup_message_get_tls_peer_certificate_errors (message) != 0)
+    return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_TLS,
+                        "The certificate of %s is not trusted: %s", host, error->message);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
+      g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
+    return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_PROTOCOL,
+                        "The answer of %s was cut off or is not HTTP: %s", host, error->message);
+
+  return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE, "%s does not answer: %s", host,
+                      error->message);
+}
+
+/* The server's own reason, when it gave one in the protocol's form. */
+static char *
+dup_reason (GBytes *body)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (body, &length);
+  g_autoptr (JsonObject) object =
+      text != NULL ? sc_json_parse_object (text, (gssize) length, NULL) : NULL;
+  const char *reason = object != NULL ? sc_json_get_string (object, "reason") : NULL;
+
+  return g_strdup (reason);
+}
+
+static ScSyncError
+status_code (guint status, gboolean speaks_protocol)
+{
+  if (SOUP_STATUS_IS_REDIRECTION (status))
+    return SC_SYNC_ERROR_REDIRECTED;
+  if (status == SOUP_STATUS_UNAUTHORIZED)
+    return SC_SYNC_ERROR_PASSWORD;
+  if (!speaks_protocol && !SOUP_STATUS_IS_SERVER_ERROR (status))
+    return SC_SYNC_ERROR_NOT_A_SERVER;
+  if (status == SOUP_STATUS_FORBIDDEN)
+    return SC_SYNC_ERROR_FORBIDDEN;
+  if (status == SOUP_STATUS_NOT_FOUND)
+    return SC_SYNC_ERROR_NO_WORKSPACE;
+  if (status == SOUP_STATUS_REQUEST_ENTITY_TOO_LARGE)
+    return SC_SYNC_ERROR_TOO_LARGE;
+
+  return SC_SYNC_ERROR_SERVER;
+}
+
+static GError *
+status_error (SoupMessage *message, GBytes *body)
+{
+  guint status = soup_message_get_status (message);
+  g_autofree char *reason = dup_reason (body);
+  const char *location =
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
+
+  return g_error_new (SC_SYNC_ERROR, (int) status_code (status, reason != NULL),
+                      "The server answered %u to %s %s%s%s", status,
+                      soup_message_get_method (message),
+                      g_uri_get_path (soup_message_get_uri (message)), reason != NULL ? ": " : "",
+                      reason != NULL                                            ? reason
+                      : SOUP_STATUS_IS_REDIRECTION (status) && location != NULL ? location
+                                                                                : "");
+}
+
+static void
+sent_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Exchange *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body =
+      soup_session_send_and_read_finish (SOUP_SESSION (source), result, &error);
+
+  if (body == NULL)
+    {
+      dex_promise_reject (self->promise, transport_error (self->message, error));
+    }
+  else if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
+    {
+      dex_promise_reject (self->promise, status_error (self->message, body));
+    }
+  else
+    {
+      g_auto (GValue) value = G_VALUE_INIT;
+
+      g_value_init (&value, G_TYPE_BYTES);
+      g_value_set_boxed (&value, body);
+      dex_promise_resolve (self->promise, &value);
+    }
+  exchange_free (self);
+}
+
+/*
+ * _sc_http_send:
+ *
+ * Returns (transfer full): a future of the answer's body (#GBytes) when its status is a success;
+ * rejects with %SC_SYNC_ERROR or %G_IO_ERROR_CANCELLED
+ */
+DexFuture *
+_sc_http_send (SoupSession *session, SoupMessage *message, GCancellable *cancellable)
+{
+  Exchange *self = g_new0 (Exchange, 1);
+  DexFuture *future;
+
+  self->promise = dex_promise_new ();
+  self->message = g_object_ref (message);
+  future = dex_ref (DEX_FUTURE (self->promise));
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, cancellable, sent_cb,
+                                    self);
+
+  return future;
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+#include "sc-peer.h"
+
+G_BEGIN_DECLS
+
+/* What "GET /" and "GET /db" say of a peer. */
+typedef struct
+{
+  char *uuid;
+  gboolean is_ours;
+  guint64 doc_count;
+} ScPeerInfo;
+
+#define SC_TYPE_PEER_INFO (sc_peer_info_get_type ())
+GType sc_peer_info_get_type (void);
+void _sc_peer_info_free (ScPeerInfo *self);
+
+/* One request for changes. @since is opaque text of the peer, NULL for the beginning. */
+typedef struct
+{
+  const char *since;
+  guint limit;
+  gboolean include_docs;
+  gboolean longpoll;
+} ScPeerChanges;
+
+DexFuture *_sc_peer_load_info (ScPeer *self, GCancellable *cancellable);
+DexFuture *
+_sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable *cancellable);
+DexFuture *_sc_peer_bulk_get (ScPeer *self, GPtrArray *requests, GCancellable *cancellable);
+DexFuture *_sc_peer_revs_diff (ScPeer *self, GPtrArray *requests, GCancellable *cancellable);
+DexFuture *_sc_peer_bulk_docs (ScPeer *self, GPtrArray *documents, GCancellable *cancellable);
+DexFuture *_sc_peer_get_local (ScPeer *self, const char *id, GCancellable *cancellable);
+DexFuture *
+_sc_peer_put_local (ScPeer *self, const char *id, JsonObject *body, GCancellable *cancellable);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScPeerInfo, _sc_peer_info_free)
+
+G_END_DECLS

@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <string.h>
+
+#include "sc-http-private.h"
+#include "sc-json.h"
+#include "sc-peer-private.h"
+#include "sc-wire-bulk.h"
+#include "sc-wire-changes.h"
+
+/* A server that says nothing for so long is gone; the heartbeat of a live feed comes earlier. */
+#define TIMEOUT_SECONDS 60
+#define HEARTBEAT_MS "20000"
+
+struct _ScPeer
+{
+  GObject parent_instance;
+
+  GUri *uri; /* of the database, without user and password */
+  char *url;
+  char *user;
+  char *password;
+  SoupSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (ScPeer, sc_peer, G_TYPE_OBJECT)
+G_DEFINE_BOXED_TYPE (ScPeerInfo, sc_peer_info, g_atomic_rc_box_acquire, _sc_peer_info_free)
+
+static void
+sc_peer_finalize (GObject *object)
+{
+  ScPeer *self = SC_PEER (object);
+
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->uri, g_uri_unref);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->user, g_free);
+  g_clear_pointer (&self->password, g_free);
+
+  G_OBJECT_CLASS (sc_peer_parent_class)->finalize (object);
+}
+
+static void
+sc_peer_class_init (ScPeerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = sc_peer_finalize;
+}
+
+static void
+sc_peer_init (ScPeer *self)
+{
+  self->session =
+      soup_session_new_with_options ("timeout", TIMEOUT_SECONDS, "max-conns-per-host", 8,
+                                     "max-conns", 16, "user-agent", "SmartCity/" SC_VERSION, NULL);
+}
+
+/* "http://host:5984/allianz", with a path of at least one part and nothing behind it. */
+static GUri *
+parse_url (const char *url, GError **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (url));
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GUri) uri = NULL;
+  g_autofree char *path = NULL;
+
+  if (strstr (trimmed, "://") == NULL)
+    {
+      char *with_scheme = g_strconcat ("https://", trimmed, NULL);
+
+      g_free (trimmed);
+      trimmed = with_scheme;
+    }
+  while (g_str_has_suffix (trimmed, "/"))
+    trimmed[strlen (trimmed) - 1] = '\0';
+
+  uri = g_uri_parse (trimmed, SOUP_HTTP_URI_FLAGS, &local_error);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
+      !g_strv_contains ((const char *const[]) { "http", "https", NULL }, g_uri_get_scheme (uri)))
+    {
+      g_set_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS,
+                   "“%s” is not an address of a server", url);
+      return NULL;
+    }
+  if (strlen (g_uri_get_path (uri)) < 2)
+    {
+      g_set_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS,
+                   "“%s” names a server, but no workspace behind it", url);
+      return NULL;
+    }
+
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                      g_uri_get_port (uri), g_uri_get_path (uri), NULL, NULL);
+}
+
+/**
+ * sc_peer_new:
+ * @url: server and database, as "https://smartcity.example/allianz"; https where no scheme is given
+ * @user: (nullable): the name
+ * @password: (nullable): the password
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): a peer; %NULL with %SC_SYNC_ERROR_ADDRESS
+ */
+ScPeer *
+sc_peer_new (const char *url, const char *user, const char *password, GError **error)
+{
+  g_autoptr (ScPeer) self = NULL;
+  GUri *uri;
+
+  g_return_val_if_fail (url != NULL, NULL);
+
+  uri = parse_url (url, error);
+  if (uri == NULL)
+    return NULL;
+
+  self = g_object_new (SC_TYPE_PEER, NULL);
+  self->uri = uri;
+  self->url = g_uri_to_string (uri);
+  self->user = g_strdup (user);
+  self->password = g_strdup (password);
+
+  return g_steal_pointer (&self);
+}
+
+/**
+ * sc_peer_get_url:
+ * @self: a peer
+ *
+ * Returns: (transfer none): its address, without name and password
+ */
+const char *
+sc_peer_get_url (ScPeer *self)
+{
+  g_return_val_if_fail (SC_IS_PEER (self), NULL);
+
+  return self->url;
+}
+
+/**
+ * sc_peer_get_user:
+ * @self: a peer
+ *
+ * Returns: (transfer none) (nullable): the name it is asked with
+ */
+const char *
+sc_peer_get_user (ScPeer *self)
+{
+  g_return_val_if_fail (SC_IS_PEER (self), NULL);
+
+  return self->user;
+}
+
+/**
+ * sc_peer_set_password:
+ * @self: a peer
+ * @password: (nullable): for the next requests
+ */
+void
+sc_peer_set_password (ScPeer *self, const char *password)
+{
+  g_return_if_fail (SC_IS_PEER (self));
+
+  g_set_str (&self->password, password);
+}
+
+/**
+ * sc_peer_has_password:
+ * @self: a peer
+ *
+ * Returns: whether there is a password to send, or none is needed
+ */
+gboolean
+sc_peer_has_password (ScPeer *self)
+{
+  g_return_val_if_fail (SC_IS_PEER (self), FALSE);
+
+  return self->user == NULL || self->password != NULL;
+}
+
+/**
+ * sc_peer_abort:
+ * @self: a peer
+ *
+ * Drops all connections; requests under way are rejected.
+ */
+void
+sc_peer_abort (ScPeer *self)
+{
+  g_return_if_fail (SC_IS_PEER (self));
+
+  soup_session_abort (self->session);
+}
+
+void
+_sc_peer_info_free (ScPeerInfo *self)
+{
+  g_atomic_rc_box_release (self);
+}
+
+static SoupMessage *
+make_message (ScPeer *self, const char *method, const char *path, const char *query)
+{
+  g_autofree char *whole =
+      path != NULL && *path == '/'
+          ? g_strdup (path)
+          : g_strconcat (g_uri_get_path (self->uri), path != NULL ? "/" : "", path, NULL);
+  g_autoptr (GUri) uri =
+      g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (self->uri), NULL,
+                   g_uri_get_host (self->uri), g_uri_get_port (self->uri), whole, query, NULL);
+  SoupMessage *message = soup_message_new_from_uri (method, uri);
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+
+  soup_message_headers_append (headers, "Accept", "application/json");
+  /* Sent unasked: a server that has to ask costs a round trip each time. */
+  if (self->user != NULL && self->password != NULL)
+    {
+      g_autofree char *pair = g_strconcat (self->user, ":", self->password, NULL);
+      g_autofree char *encoded = g_base64_encode ((const guchar *) pair, strlen (pair));
+      g_autofree char *value = g_strconcat ("Basic ", encoded, NULL);
+
+      soup_message_headers_append (headers, "Authorization", value);
+    }
+
+  return message;
+}
+
+static DexFuture *
+send_message (ScPeer *self,
+              const char *method,
+              const char *path,
+              const char *query,
+              GString *body,
+              GCancellable *cancellable)
+{
+  g_autoptr (SoupMessage) message = make_message (self, method, path, query);
+
+  if (body != NULL)
+    {
+      g_autoptr (GBytes) bytes = g_string_free_to_bytes (body);
+
+      soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+    }
+
+  return _sc_http_send (self->session, message, cancellable);
+}
+
+/* Turns the answer of a server that speaks something else into one error, whatever it was. */
+static DexFuture *
+reject_nonsense (GError *error)
+{
+  DexFuture *future = dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_PROTOCOL,
+                                             "The answer makes no sense: %s", error->message);
+
+  g_error_free (error);
+
+  return future;
+}
+
+static GBytes *
+get_bytes (DexFuture *future)
+{
+  return g_value_get_boxed (dex_future_get_value (future, NULL));
+}
+
+typedef gpointer (*Parser) (const char *text, gsize length, GError **error);
+
+typedef struct
+{
+  GBytes *bytes;
+  Parser parser;
+  GType type;
+} Parsing;
+
+static void
+parsing_free (gpointer data)
+{
+  Parsing *self = data;
+
+  g_bytes_unref (self->bytes);
+  g_free (self);
+}
+
+static DexFuture *
+parse_fiber (gpointer data)
+{
+  Parsing *self = data;
+  GError *error = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (self->bytes, &length);
+  gpointer value = self->parser (text != NULL ? text : "", length, &error);
+
+  if (value == NULL)
+    return reject_nonsense (error);
+
+  return dex_future_new_take_boxed (self->type, value);
+}
+
+static DexFuture *
+parse_cb (DexFuture *future, gpointer data)
+{
+  Parsing *self = g_memdup2 (data, sizeof (Parsing));
+
+  self->bytes = g_bytes_ref (get_bytes (future));
+
+  /* In a thread of the pool: a batch takes milliseconds, and the main loop has a window to draw. */
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, parse_fiber, self,
+                              parsing_free);
+}
+
+static DexFuture *
+then_parse (DexFuture *future, Parser parser, GType type)
+{
+  Parsing *parsing = g_new0 (Parsing, 1);
+
+  parsing->parser = parser;
+  parsing->type = type;
+
+  return dex_future_then (future, parse_cb, parsing, g_free);
+}
+
+static gpointer
+parse_json (const char *text, gsize length, GError **error)
+{
+  return sc_json_parse_object (text, (gssize) length, error);
+}
+
+static DexFuture *
+welcome_cb (DexFuture *future, gpointer data)
+{
+  ScPeerInfo *info = data;
+  JsonObject *welcome = g_value_get_boxed (dex_future_get_value (future, NULL));
+  JsonObject *vendor = sc_json_get_object (welcome, "vendor");
+
+  if (sc_json_get_string (welcome, "couchdb") == NULL &&
+      sc_json_get_string (welcome, "express-pouchdb") == NULL)
+    return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_NOT_A_SERVER,
+                                  "The server does not say that it speaks the protocol");
+
+  info->is_ours = g_strcmp0 (sc_json_get_string (vendor, "name"), "Smart City") == 0;
+
+  return dex_future_new_take_boxed (SC_TYPE_PEER_INFO, g_atomic_rc_box_acquire (info));
+}
+
+static DexFuture *
+not_a_server_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  if (g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_PROTOCOL))
+    return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_NOT_A_SERVER,
+                                  "Something else answers there: %s", error->message);
+
+  return dex_ref (future);
+}
+
+static DexFuture *
+database_cb (DexFuture *future, gpointer data)
+{
+  ScPeerInfo *info = data;
+  JsonObject *database = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  info->doc_count = (guint64) sc_json_get_int (database, "doc_count", 0);
+
+  return dex_future_new_take_boxed (SC_TYPE_PEER_INFO, g_atomic_rc_box_acquire (info));
+}
+
+typedef struct
+{
+  ScPeer *self;
+  GCancellable *cancellable;
+  ScPeerInfo *info;
+} InfoState;
+
+static void
+info_state_free (gpointer data)
+{
+  InfoState *state = data;
+
+  g_object_unref (state->self);
+  g_clear_object (&state->cancellable);
+  _sc_peer_info_free (state->info);
+  g_free (state);
+}
+
+static DexFuture *
+load_database_cb (DexFuture *future, gpointer data)
+{
+  InfoState *state = data;
+  DexFuture *database =
+      then_parse (send_message (state->self, "GET", NULL, NULL, NULL, state->cancellable),
+                  parse_json, JSON_TYPE_OBJECT);
+
+  return dex_future_then (database, database_cb, g_atomic_rc_box_acquire (state->info),
+                          (GDestroyNotify) _sc_peer_info_free);
+}
+
+/* Resolves to ScPeerInfo: first whether it is a server at all, then whether the database is there
+ * for this user. */
+DexFuture *
+_sc_peer_load_info (ScPeer *self, GCancellable *cancellable)
+{
+  InfoState *state = g_new0 (InfoState, 1);
+  DexFuture *future;
+
+  state->self = g_object_ref (self);
+  state->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  state->info = g_atomic_rc_box_new0 (ScPeerInfo);
+
+  future = then_parse (send_message (self, "GET", "/", NULL, NULL, cancellable), parse_json,
+                       JSON_TYPE_OBJECT);
+  future = dex_future_catch (future, not_a_server_cb, NULL, NULL);
+  future = dex_future_then (future, welcome_cb, g_atomic_rc_box_acquire (state->info),
+                            (GDestroyNotify) _sc_peer_info_free);
+
+  return dex_future_then (future, load_database_cb, state, info_state_free);
+}
+
+/* Resolves to ScWireChanges. */
+DexFuture *
+_sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable *cancellable)
+{
+  g_autoptr (GString) query = g_string_new ("style=all_docs");
+
+  if (request->since != NULL)
+    {
+      /* Where a position is a string, the quotes are not part of it in an address. */
+      g_autofree char *plain = g_strdup (request->since);
+      g_autofree char *escaped = NULL;
+      gsize length = strlen (plain);
+
+      if (length >= 2 && plain[0] == '"')
+        {
+          plain[length - 1] = '\0';
+          escaped = g_uri_escape_string (plain + 1, NULL, FALSE);
+        }
+      else
+        {
+          escaped = g_uri_escape_string (plain, NULL, FALSE);
+        }
+      g_string_append_printf (query, "&since=%s", escaped);
+    }
+  if (request->limit > 0)
+    g_string_append_printf (query, "&limit=%u", request->limit);
+  if (request->include_docs)
+    g_string_append (query, "&include_docs=true");
+  if (request->longpoll)
+    g_string_append (query, "&feed=longpoll&heartbeat=" HEARTBEAT_MS);
+
+  return then_parse (send_message (self, "GET", "_changes", query->str, NULL, cancellable),
+                     (Parser) sc_wire_changes_parse, SC_TYPE_WIRE_CHANGES);
+}
+
+/* Resolves to an array of ScGetResult. */
+DexFuture *
+_sc_peer_bulk_get (ScPeer *self, GPtrArray *requests, GCancellable *cancellable)
+{
+  GString *body = g_string_new (NULL);
+
+  sc_wire_bulk_get_append (body, requests);
+
+  return then_parse (send_message (self, "POST", "_bulk_get", "revs=true&latest=true", body,
+                                   cancellable),
+                     (Parser) sc_wire_bulk_got_parse, G_TYPE_PTR_ARRAY);
+}
+
+/* Resolves to an array of ScRevsDiff. */
+DexFuture *
+_sc_peer_revs_diff (ScPeer *self, GPtrArray *requests, GCancellable *cancellable)
+{
+  GString *body = g_string_new (NULL);
+
+  sc_wire_revs_diff_append (body, requests);
+
+  return then_parse (send_message (self, "POST", "_revs_diff", NULL, body, cancellable),
+                     (Parser) sc_wire_revs_missing_parse, G_TYPE_PTR_ARRAY);
+}
+
+/* Resolves to an array of ScWireFailure: what was not taken. */
+DexFuture *
+_sc_peer_bulk_docs (ScPeer *self, GPtrArray *documents, GCancellable *cancellable)
+{
+  GString *body = g_string_sized_new (documents->len * 1024);
+
+  sc_wire_bulk_docs_append (body, documents);
+
+  return then_parse (send_message (self, "POST", "_bulk_docs", NULL, body, cancellable),
+                     (Parser) sc_wire_failures_parse, G_TYPE_PTR_ARRAY);
+}
+
+/* Resolves to JsonObject; rejects with NO_WORKSPACE (404) when there is none. */
+DexFuture *
+_sc_peer_get_local (ScPeer *self, const char *id, GCancellable *cancellable)
+{
+  g_autofree char *path = g_strconcat ("_local/", id, NULL);
+
+  return then_parse (send_message (self, "GET", path, NULL, NULL, cancellable), parse_json,
+                     JSON_TYPE_OBJECT);
+}
+
+/* Resolves to the answer, a JsonObject. */
+DexFuture *
+_sc_peer_put_local (ScPeer *self, const char *id, JsonObject *body, GCancellable *cancellable)
+{
+  g_autofree char *path = g_strconcat ("_local/", id, NULL);
+  g_autofree char *text = sc_json_to_string (body, FALSE);
+
+  return then_parse (send_message (self, "PUT", path, NULL,
+                                   g_string_new_take (g_steal_pointer (&text)), cancellable),
+                     parse_json, JSON_TYPE_OBJECT);
+}

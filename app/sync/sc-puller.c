@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-checkpointer-private.h"
+#include "sc-replication-private.h"
+#include "sc-wire-changes.h"
+
+/* Changes in one request. Large enough that the round trip does not count, small enough that a
+ * batch is parsed and written within a frame or two. */
+#define BATCH 1000
+
+/* Revisions in one _bulk_get, and how many of those are on the wire at the same time. */
+#define GET_BATCH 250
+#define MAX_GETS 4
+
+/* A checkpoint is written after so many batches, and whenever everything is there. */
+#define CHECKPOINT_EVERY 20
+
+typedef struct
+{
+  ScReplication *replication;
+  ScCheckpointer *checkpointer;
+  char *since;        /* (nullable): the position to ask from */
+  gboolean from_zero; /* nothing was pulled before: documents may come with the feed */
+  GString *scratch;
+} Puller;
+
+static void
+puller_clear (Puller *self)
+{
+  g_clear_pointer (&self->checkpointer, _sc_checkpointer_free);
+  g_clear_pointer (&self->since, g_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Puller, puller_clear)
+
+static DexFuture *
+ask_for_changes (Puller *self, const char *since, gboolean longpoll)
+{
+  ScReplication *replication = self->replication;
+  ScPeerChanges request = {
+    .since = since,
+    .limit = BATCH,
+    .include_docs = self->from_zero && replication->peer_info->is_ours,
+    .longpoll = longpoll,
+  };
+
+  return _sc_peer_load_changes (replication->peer, &request, replication->cancellable);
+}
+
+/* Whether the body that came along is all there is: the first generation has no history. */
+static gboolean
+is_whole (const ScWireChange *change)
+{
+  return change->document != NULL && change->document->generation == 1 && change->revs[0] != NULL &&
+         change->revs[1] == NULL;
+}
+
+static GPtrArray *
+list_revisions (ScWireChanges *changes, GPtrArray *whole)
+{
+  GPtrArray *requests = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+
+  for (guint i = 0; i < changes->rows->len; i++)
+    {
+      ScWireChange *change = changes->rows->pdata[i];
+
+      if (is_whole (change))
+        g_ptr_array_add (whole, sc_document_ref (change->document));
+      else if (change->revs[0] != NULL)
+        g_ptr_array_add (requests,
+                         sc_rev_request_new (change->id, (const char *const *) change->revs));
+    }
+
+  return requests;
+}
+
+/* The revisions of @requests that the store lacks, in pieces for _bulk_get. */
+static GPtrArray *
+split_missing (GPtrArray *diffs)
+{
+  GPtrArray *pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+  GPtrArray *piece = NULL;
+
+  for (guint i = 0; i < diffs->len; i++)
+    {
+      const ScRevsDiff *diff = diffs->pdata[i];
+
+      if (piece == NULL || piece->len >= GET_BATCH)
+        {
+          piece = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+          g_ptr_array_add (pieces, piece);
+        }
+      g_ptr_array_add (piece, sc_rev_request_new (diff->id, (const char *const *) diff->missing));
+    }
+
+  return pieces;
+}
+
+static gboolean
+write_documents (Puller *self, GPtrArray *documents, GError **error)
+{
+  ScReplication *replication = self->replication;
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (documents->len == 0)
+    return TRUE;
+
+  results = dex_await_boxed (sc_store_write (replication->store, documents, SC_WRITE_GRAFT), error);
+  if (results == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const ScWriteResult *result = results->pdata[i];
+
+      /* What the store cannot hold (an id that is none) cannot be had; the rest is here. */
+      if (result->error != NULL)
+        g_info ("%s was not taken in: %s", result->id, result->error->message);
+    }
+  _sc_replication_add_own_writes (replication, results);
+  _sc_replication_add_progress (replication, results->len, 0);
+
+  return TRUE;
+}
+
+/* A revision that the peer named but does not give any more was replaced meanwhile: a later change
+ * brings what replaced it. */
+static gboolean
+write_answers (Puller *self, GPtrArray *answers, GError **error)
+{
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+
+  for (guint i = 0; i < answers->len; i++)
+    {
+      ScGetResult *answer = answers->pdata[i];
+
+      if (answer->document != NULL && answer->document->hashes[0] != NULL)
+        g_ptr_array_add (documents, sc_document_ref (answer->document));
+      else
+        g_info ("%s was not given: %s", answer->id,
+                answer->error != NULL ? answer->error->message : "no revision");
+    }
+
+  return write_documents (self, documents, error);
+}
+
+/* Keeps up to MAX_GETS requests on the wire and writes the answers in their order. */
+static gboolean
+fetch_pieces (Puller *self, GPtrArray *pieces, GError **error)
+{
+  ScReplication *replication = self->replication;
+  g_autoptr (GPtrArray) waiting = g_ptr_array_new_with_free_func (dex_unref);
+  guint asked = 0;
+
+  for (guint i = 0; i < pieces->len; i++)
+    {
+      g_autoptr (GPtrArray) answers = NULL;
+
+      for (; asked < pieces->len && asked < i + MAX_GETS; asked++)
+        g_ptr_array_add (waiting, _sc_peer_bulk_get (replication->peer, pieces->pdata[asked],
+                                                     replication->cancellable));
+      answers = dex_await_boxed (dex_ref (waiting->pdata[i]), error);
+      if (answers == NULL || !write_answers (self, answers, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+take_changes (Puller *self, ScWireChanges *changes, GError **error)
+{
+  ScReplication *replication = self->replication;
+  g_autoptr (GPtrArray) whole = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) requests = list_revisions (changes, whole);
+  g_autoptr (GPtrArray) diffs = NULL;
+  g_autoptr (GPtrArray) pieces = NULL;
+
+  if (!write_documents (self, whole, error))
+    return FALSE;
+  if (requests->len == 0)
+    return TRUE;
+
+  diffs = dex_await_boxed (sc_store_revs_diff (replication->store, requests), error);
+  if (diffs == NULL)
+    return FALSE;
+  pieces = split_missing (diffs);
+
+  return fetch_pieces (self, pieces, error);
+}
+
+/* Pulls until the peer has no more. While one batch is written the next is on the wire. */
+static gboolean
+pull_all (Puller *self, GError **error)
+{
+  g_autoptr (DexFuture) next = ask_for_changes (self, self->since, FALSE);
+  guint n_batches = 0;
+
+  for (;;)
+    {
+      g_autoptr (ScWireChanges) changes = dex_await_boxed (g_steal_pointer (&next), error);
+      gboolean last;
+
+      if (changes == NULL)
+        return FALSE;
+
+      last = changes->rows->len < BATCH;
+      if (!last)
+        next = ask_for_changes (self, changes->last_seq, FALSE);
+      if (changes->pending >= 0 && self->replication->total == 0)
+        self->replication->total = (guint64) changes->pending + changes->rows->len;
+      if (!take_changes (self, changes, error))
+        return FALSE;
+
+      g_free (self->since);
+      self->since = g_strdup (changes->last_seq);
+      if ((last || ++n_batches % CHECKPOINT_EVERY == 0) &&
+          !_sc_checkpointer_write (self->checkpointer, self->since, error))
+        return FALSE;
+      if (last)
+        return TRUE;
+    }
+}
+
+/* Listens; each answer may be the first of many. */
+static gboolean
+pull_live (Puller *self, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (ScWireChanges) changes =
+          dex_await_boxed (ask_for_changes (self, self->since, TRUE), error);
+
+      if (changes == NULL)
+        return FALSE;
+      if (changes->rows->len == 0)
+        continue;
+
+      _sc_replication_set_idle (self->replication, &self->replication->pull_idle, FALSE);
+      if (!take_changes (self, changes, error))
+        return FALSE;
+      g_free (self->since);
+      self->since = g_strdup (changes->last_seq);
+      if (changes->rows->len >= BATCH && !pull_all (self, error))
+        return FALSE;
+      if (!_sc_checkpointer_write (self->checkpointer, self->since, error))
+        return FALSE;
+      _sc_replication_set_idle (self->replication, &self->replication->pull_idle, TRUE);
+    }
+}
+
+/* One direction of a run: peer → store. README.md has the order of steps. */
+DexFuture *
+_sc_puller_fiber (gpointer data)
+{
+  ScReplication *replication = data;
+  g_auto (Puller) self = { .replication = replication };
+  g_autoptr (GError) error = NULL;
+
+  self.checkpointer =
+      _sc_checkpointer_new (replication->store, replication->peer, replication->store_uuid, TRUE,
+                            replication->cancellable);
+  self.since = _sc_checkpointer_read (self.checkpointer, &error);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  self.from_zero = self.since == NULL;
+  if (!pull_all (&self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  self.from_zero = FALSE;
+  _sc_replication_set_idle (replication, &replication->pull_idle, TRUE);
+  if (replication->live && !pull_live (&self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}

@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-checkpointer-private.h"
+#include "sc-replication-private.h"
+#include "sc-wire-bulk.h"
+
+/* Changes in one round, and documents in one _bulk_docs. */
+#define BATCH 1000
+#define DOCS_BATCH 500
+
+/* The bytes of one request stay below this, unless one document alone is larger. */
+#define MAX_BYTES (8 * 1024 * 1024)
+
+/* Waits so long for more edits before it sends: somebody who saves twice sends once. */
+#define SETTLE_MS 30
+
+typedef struct
+{
+  ScReplication *replication;
+  ScCheckpointer *checkpointer;
+  gint64 since;
+  gint64 refused_seq;  /* the first change that the peer refused, 0 for none */
+  DexPromise *changed; /* (nullable): settled by the store's signal */
+  gulong changed_handler;
+} Pusher;
+
+static void
+pusher_clear (Pusher *self)
+{
+  g_clear_pointer (&self->checkpointer, _sc_checkpointer_free);
+  g_clear_signal_handler (&self->changed_handler, self->replication->store);
+  dex_clear (&self->changed);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pusher, pusher_clear)
+
+/* The revisions of a batch that did not come from this peer in this run. */
+static GPtrArray *
+list_revisions (Pusher *self, ScChanges *changes)
+{
+  GPtrArray *requests = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+
+  for (guint i = 0; i < changes->rows->len; i++)
+    {
+      const ScChange *change = changes->rows->pdata[i];
+
+      if (change->revs[1] == NULL && _sc_replication_is_own_write (self->replication, change->seq))
+        continue;
+      g_ptr_array_add (requests,
+                       sc_rev_request_new (change->id, (const char *const *) change->revs));
+    }
+
+  return requests;
+}
+
+static void
+note_refusal (Pusher *self, const char *reason, guint n, gint64 seq)
+{
+  ScReplication *replication = self->replication;
+
+  replication->refused += n;
+  if (self->refused_seq == 0 || seq < self->refused_seq)
+    self->refused_seq = seq;
+  if (replication->refusal == NULL)
+    replication->refusal = g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED,
+                                        "The server refused a document: %s", reason);
+}
+
+static gint64
+seq_of (GPtrArray *documents, const char *id)
+{
+  for (guint i = 0; i < documents->len; i++)
+    {
+      const ScDocument *document = documents->pdata[i];
+
+      if (g_strcmp0 (document->id, id) == 0)
+        return document->seq;
+    }
+
+  return 1;
+}
+
+/* Sends documents. What is refused as too large is sent one by one, so that it is only the large one
+ * that stays behind. */
+static gboolean
+send_documents (Pusher *self, GPtrArray *documents, GError **error)
+{
+  ScReplication *replication = self->replication;
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GPtrArray) failures = NULL;
+
+  if (documents->len == 0)
+    return TRUE;
+
+  failures =
+      dex_await_boxed (_sc_peer_bulk_docs (replication->peer, documents, replication->cancellable),
+                       &local_error);
+  if (failures != NULL)
+    {
+      for (guint i = 0; i < failures->len; i++)
+        {
+          const ScWireFailure *failure = failures->pdata[i];
+
+          note_refusal (self, failure->reason != NULL ? failure->reason : failure->name, 1,
+                        seq_of (documents, failure->id));
+        }
+      _sc_replication_add_progress (replication, 0,
+                                    documents->len - MIN (failures->len, documents->len));
+      return TRUE;
+    }
+  if (!g_error_matches (local_error, SC_SYNC_ERROR, SC_SYNC_ERROR_TOO_LARGE))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (documents->len == 1)
+    {
+      note_refusal (self, local_error->message, 1, ((ScDocument *) documents->pdata[0])->seq);
+      return TRUE;
+    }
+
+  for (guint i = 0; i < documents->len; i++)
+    {
+      g_autoptr (GPtrArray) one = g_ptr_array_new ();
+
+      g_ptr_array_add (one, documents->pdata[i]);
+      if (!send_documents (self, one, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+send_missing (Pusher *self, GPtrArray *diffs, GError **error)
+{
+  g_autoptr (GPtrArray) requests =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+  g_autoptr (GPtrArray) found = NULL;
+  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
+  gsize n_bytes = 0;
+
+  for (guint i = 0; i < diffs->len; i++)
+    {
+      const ScRevsDiff *diff = diffs->pdata[i];
+
+      g_ptr_array_add (requests,
+                       sc_rev_request_new (diff->id, (const char *const *) diff->missing));
+    }
+  found = dex_await_boxed (sc_store_get_many (self->replication->store, requests, FALSE), error);
+  if (found == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      ScGetResult *result = found->pdata[i];
+
+      if (result->document == NULL)
+        continue;
+      if (documents->len >= DOCS_BATCH ||
+          (documents->len > 0 && n_bytes + result->document->body_length > MAX_BYTES))
+        {
+          if (!send_documents (self, documents, error))
+            return FALSE;
+          g_ptr_array_set_size (documents, 0);
+          n_bytes = 0;
+        }
+      g_ptr_array_add (documents, result->document);
+      n_bytes += result->document->body_length;
+    }
+
+  return send_documents (self, documents, error);
+}
+
+static gboolean
+push_batch (Pusher *self, ScChanges *changes, GError **error)
+{
+  ScReplication *replication = self->replication;
+  g_autoptr (GPtrArray) requests = list_revisions (self, changes);
+  g_autoptr (GPtrArray) diffs = NULL;
+
+  if (requests->len == 0)
+    return TRUE;
+
+  diffs =
+      dex_await_boxed (_sc_peer_revs_diff (replication->peer, requests, replication->cancellable),
+                       error);
+
+  return diffs != NULL && (diffs->len == 0 || send_missing (self, diffs, error));
+}
+
+/* The checkpoint stays before what was refused, so that it is offered again. */
+static gboolean
+write_checkpoint (Pusher *self, GError **error)
+{
+  gint64 seq = self->refused_seq > 0 ? MIN (self->refused_seq - 1, self->since) : self->since;
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
+
+  self->replication->pushed_seq = seq;
+
+  return _sc_checkpointer_write (self->checkpointer, text, error);
+}
+
+static gboolean
+push_all (Pusher *self, GError **error)
+{
+  for (;;)
+    {
+      ScChangesRequest request = { .since = self->since, .limit = BATCH, .all_leaves = TRUE };
+      g_autoptr (ScChanges) changes =
+          dex_await_boxed (sc_store_load_changes (self->replication->store, &request), error);
+
+      if (changes == NULL)
+        return FALSE;
+      if (changes->rows->len == 0)
+        return write_checkpoint (self, error);
+      if (!push_batch (self, changes, error))
+        return FALSE;
+      self->since = changes->last_seq;
+      if (changes->rows->len < BATCH)
+        return write_checkpoint (self, error);
+    }
+}
+
+static void
+store_changed_cb (ScStore *store, gint64 seq, Pusher *self)
+{
+  if (self->changed != NULL && dex_future_is_pending (DEX_FUTURE (self->changed)))
+    dex_promise_resolve_boolean (self->changed, TRUE);
+}
+
+/* Returns when the store has something new, or with the error of a run that was stopped. */
+static gboolean
+wait_for_change (Pusher *self, GError **error)
+{
+  ScReplication *replication = self->replication;
+
+  while (sc_store_get_update_seq (replication->store) <= self->since)
+    {
+      dex_clear (&self->changed);
+      self->changed = dex_promise_new ();
+      if (!dex_await (dex_future_first (
+                          dex_ref (self->changed),
+                          dex_cancellable_new_from_cancellable (replication->cancellable), NULL),
+                      error))
+        return FALSE;
+    }
+
+  return dex_await (dex_timeout_new_msec (SETTLE_MS), NULL) || TRUE;
+}
+
+static gboolean
+push_live (Pusher *self, GError **error)
+{
+  self->changed_handler =
+      g_signal_connect (self->replication->store, "changed", G_CALLBACK (store_changed_cb), self);
+  for (;;)
+    {
+      if (!wait_for_change (self, error))
+        return FALSE;
+      _sc_replication_set_idle (self->replication, &self->replication->push_idle, FALSE);
+      if (!push_all (self, error))
+        return FALSE;
+      _sc_replication_set_idle (self->replication, &self->replication->push_idle, TRUE);
+    }
+}
+
+/* A first pull into an empty store has nothing to offer: let it go ahead alone. */
+static gboolean
+wait_for_first_pull (Pusher *self, GError **error)
+{
+  ScReplication *replication = self->replication;
+
+  while (self->since == 0 && !replication->pull_idle)
+    {
+      if (g_cancellable_set_error_if_cancelled (replication->cancellable, error))
+        return FALSE;
+      dex_await (dex_timeout_new_msec (20), NULL);
+    }
+
+  return TRUE;
+}
+
+/* One direction of a run: store → peer. README.md has the order of steps. */
+DexFuture *
+_sc_pusher_fiber (gpointer data)
+{
+  ScReplication *replication = data;
+  g_auto (Pusher) self = { .replication = replication };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *since = NULL;
+
+  self.checkpointer =
+      _sc_checkpointer_new (replication->store, replication->peer, replication->store_uuid, FALSE,
+                            replication->cancellable);
+  since = _sc_checkpointer_read (self.checkpointer, &error);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  self.since = since != NULL ? g_ascii_strtoll (since, NULL, 10) : 0;
+  if (!wait_for_first_pull (&self, &error) || !push_all (&self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  _sc_replication_set_idle (replication, &replication->push_idle, TRUE);
+  if (replication->live && !push_live (&self, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}

@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-sync-error.h"
+
+G_DEFINE_QUARK (sc - sync - error - quark, sc_sync_error)

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-wire-bulk.h"
+#include "sc-wire-document-private.h"
+
+/* So many documents in one request; more is a mistake or an attack. */
+#define MAX_DOCUMENTS 100000
+
+static gboolean
+bad (GError **error, const char *reason)
+{
+  g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, reason);
+
+  return FALSE;
+}
+
+static yyjson_val *
+read_array (ScWireJson *json,
+            const char *text,
+            gsize length,
+            const char *member,
+            const char *reason,
+            GError **error)
+{
+  yyjson_val *array;
+
+  if (!_sc_wire_json_read (json, text, length, error))
+    return NULL;
+  array = yyjson_obj_get (_sc_wire_json_root (json), member);
+  if (!yyjson_is_arr (array) || yyjson_arr_size (array) > MAX_DOCUMENTS)
+    {
+      bad (error, reason);
+      return NULL;
+    }
+
+  return array;
+}
+
+/**
+ * sc_wire_docs_free:
+ * @self: (transfer full): documents
+ */
+void
+sc_wire_docs_free (ScWireDocs *self)
+{
+  g_ptr_array_unref (self->documents);
+  g_free (self);
+}
+
+/**
+ * sc_wire_bulk_docs_parse:
+ * @text: the body of `POST _bulk_docs`
+ * @length: its length in bytes
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable): the documents; a document without an id has an empty one
+ */
+ScWireDocs *
+sc_wire_bulk_docs_parse (const char *text, gsize length, GError **error)
+{
+  g_auto (ScWireJson) json = { 0 };
+  g_autoptr (ScWireDocs) docs = g_new0 (ScWireDocs, 1);
+  yyjson_val *array;
+  yyjson_val *new_edits;
+  yyjson_arr_iter iter;
+  yyjson_val *object;
+
+  docs->documents = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  array =
+      read_array (&json, text, length, "docs", "POST body must include `docs` parameter.", error);
+  if (array == NULL)
+    return NULL;
+
+  new_edits = yyjson_obj_get (_sc_wire_json_root (&json), "new_edits");
+  docs->new_edits = new_edits == NULL || !yyjson_is_false (new_edits);
+  iter = yyjson_arr_iter_with (array);
+  while ((object = yyjson_arr_iter_next (&iter)) != NULL)
+    {
+      ScDocument *document = _sc_wire_document_read (&json, object, NULL, error);
+
+      if (document == NULL)
+        return NULL;
+      g_ptr_array_add (docs->documents, document);
+    }
+
+  return g_steal_pointer (&docs);
+}
+
+/**
+ * sc_wire_bulk_docs_append:
+ * @out: where to
+ * @documents: (element-type ScDocument): documents with their branches
+ *
+ * Appends the body of `POST _bulk_docs` with `new_edits: false`.
+ */
+void
+sc_wire_bulk_docs_append (GString *out, GPtrArray *documents)
+{
+  g_string_append (out, "{\"new_edits\":false,\"docs\":[");
+  for (guint i = 0; i < documents->len; i++)
+    {
+      if (i > 0)
+        g_string_append_c (out, ',');
+      sc_wire_document_append (out, documents->pdata[i], SC_WIRE_DOCUMENT_REVISIONS, NULL);
+    }
+  g_string_append (out, "]}");
+}
+
+static void
+failure_free (ScWireFailure *self)
+{
+  g_free (self->id);
+  g_free (self->rev);
+  g_free (self->name);
+  g_free (self->reason);
+  g_free (self);
+}
+
+/**
+ * sc_wire_failures_parse:
+ * @text: the answer to `POST _bulk_docs`
+ * @length: its length in bytes
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type ScWireFailure): what was not taken
+ */
+GPtrArray *
+sc_wire_failures_parse (const char *text, gsize length, GError **error)
+{
+  g_auto (ScWireJson) json = { 0 };
+  g_autoptr (GPtrArray) failures = g_ptr_array_new_with_free_func ((GDestroyNotify) failure_free);
+  yyjson_arr_iter iter;
+  yyjson_val *row;
+
+  if (!_sc_wire_json_read (&json, text, length, error))
+    return NULL;
+  if (!yyjson_is_arr (_sc_wire_json_root (&json)))
+    {
+      bad (error, "The answer to _bulk_docs is not an array");
+      return NULL;
+    }
+
+  iter = yyjson_arr_iter_with (_sc_wire_json_root (&json));
+  while ((row = yyjson_arr_iter_next (&iter)) != NULL)
+    {
+      const char *name = yyjson_get_str (yyjson_obj_get (row, "error"));
+      ScWireFailure *failure;
+
+      if (name == NULL)
+        continue;
+      failure = g_new0 (ScWireFailure, 1);
+      failure->id = g_strdup (yyjson_get_str (yyjson_obj_get (row, "id")));
+      failure->rev = g_strdup (yyjson_get_str (yyjson_obj_get (row, "rev")));
+      failure->name = g_strdup (name);
+      failure->reason = g_strdup (yyjson_get_str (yyjson_obj_get (row, "reason")));
+      g_ptr_array_add (failures, failure);
+    }
+
+  return g_steal_pointer (&failures);
+}
+
+/**
+ * sc_wire_bulk_get_parse:
+ * @text: the body of `POST _bulk_get`
+ * @length: its length in bytes
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type ScRevRequest): what is asked
+ */
+GPtrArray *
+sc_wire_bulk_get_parse (const char *text, gsize length, GError **error)
+{
+  g_auto (ScWireJson) json = { 0 };
+  g_autoptr (GPtrArray) requests =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+  yyjson_val *array =
+      read_array (&json, text, length, "docs", "Missing JSON list of 'docs'.", error);
+  yyjson_arr_iter iter;
+  yyjson_val *row;
+
+  if (array == NULL)
+    return NULL;
+  iter = yyjson_arr_iter_with (array);
+  while ((row = yyjson_arr_iter_next (&iter)) != NULL)
+    {
+      const char *id = yyjson_get_str (yyjson_obj_get (row, "id"));
+      const char *revs[] = { yyjson_get_str (yyjson_obj_get (row, "rev")), NULL };
+
+      if (id == NULL)
+        {
+          bad (error, "Every element of docs must have an id");
+          return NULL;
+        }
+      g_ptr_array_add (requests, sc_rev_request_new (id, revs[0] != NULL ? revs : NULL));
+    }
+
+  return g_steal_pointer (&requests);
+}
+
+/**
+ * sc_wire_bulk_get_append:
+ * @out: where to
+ * @requests: (element-type ScRevRequest): documents and their revisions
+ *
+ * Appends the body of `POST _bulk_get`.
+ */
+void
+sc_wire_bulk_get_append (GString *out, GPtrArray *requests)
+{
+  gboolean first = TRUE;
+
+  g_string_append (out, "{\"docs\":[");
+  for (guint i = 0; i < requests->len; i++)
+    {
+      const ScRevRequest *request = requests->pdata[i];
+
+      for (gsize j = 0; request->revs != NULL && request->revs[j] != NULL; j++)
+        {
+          g_string_append (out, first ? "{\"id\":" : ",{\"id\":");
+          sc_wire_append_string (out, request->id);
+          g_string_append (out, ",\"rev\":");
+          sc_wire_append_string (out, request->revs[j]);
+          g_string_append_c (out, '}');
+          first = FALSE;
+        }
+    }
+  g_string_append (out, "]}");
+}
+
+static void
+got_free (ScGetResult *self)
+{
+  g_free (self->id);
+  g_free (self->rev);
+  g_clear_pointer (&self->document, sc_document_unref);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+read_got (ScWireJson *json, const char *id, yyjson_val *doc, GPtrArray *results)
+{
+  ScGetResult *result = g_new0 (ScGetResult, 1);
+  yyjson_val *ok = yyjson_obj_get (doc, "ok");
+  yyjson_val *failure = yyjson_obj_get (doc, "error");
+
+  result->id = g_strdup (id);
+  if (ok != NULL)
+    result->document = _sc_wire_document_read (json, ok, id, &result->error);
+  else
+    g_set_error (&result->error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, "%s",
+                 yyjson_is_obj (failure) && yyjson_get_str (yyjson_obj_get (failure, "reason"))
+                     ? yyjson_get_str (yyjson_obj_get (failure, "reason"))
+                     : "the peer does not have the revision");
+  g_ptr_array_add (results, result);
+}
+
+/**
+ * sc_wire_bulk_got_parse:
+ * @text: the answer to `POST _bulk_get`
+ * @length: its length in bytes
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type ScGetResult): documents, each with its branch,
+ *   or why one is not there
+ */
+GPtrArray *
+sc_wire_bulk_got_parse (const char *text, gsize length, GError **error)
+{
+  g_auto (ScWireJson) json = { 0 };
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) got_free);
+  yyjson_val *array =
+      read_array (&json, text, length, "results", "The answer to _bulk_get has no results", error);
+  yyjson_arr_iter iter;
+  yyjson_val *row;
+
+  if (array == NULL)
+    return NULL;
+  iter = yyjson_arr_iter_with (array);
+  while ((row = yyjson_arr_iter_next (&iter)) != NULL)
+    {
+      const char *id = yyjson_get_str (yyjson_obj_get (row, "id"));
+      yyjson_arr_iter docs = yyjson_arr_iter_with (yyjson_obj_get (row, "docs"));
+      yyjson_val *doc;
+
+      if (id == NULL)
+        {
+          bad (error, "A result of _bulk_get has no id");
+          return NULL;
+        }
+      while ((doc = yyjson_arr_iter_next (&docs)) != NULL)
+        read_got (&json, id, doc, results);
+    }
+
+  return g_steal_pointer (&results);
+}
+
+static void
+append_got (GString *out, const ScGetResult *result, ScWireDocumentFlags flags)
+{
+  if (result->document != NULL)
+    {
+      g_string_append (out, "{\"ok\":");
+      sc_wire_document_append (out, result->document, flags, NULL);
+      g_string_append_c (out, '}');
+      return;
+    }
+
+  g_string_append (out, "{\"error\":{\"id\":");
+  sc_wire_append_string (out, result->id);
+  g_string_append (out, ",\"rev\":");
+  sc_wire_append_string (out, result->rev != NULL ? result->rev : "undefined");
+  g_string_append (out, ",\"error\":\"not_found\",\"reason\":");
+  sc_wire_append_string (out, result->error != NULL ? result->error->message : "missing");
+  g_string_append (out, "}}");
+}
+
+/**
+ * sc_wire_bulk_got_append:
+ * @out: where to
+ * @results: (element-type ScGetResult): what was found; neighbours with the same id share a row
+ * @flags: with which members
+ *
+ * Appends the answer to `POST _bulk_get`.
+ */
+void
+sc_wire_bulk_got_append (GString *out, GPtrArray *results, ScWireDocumentFlags flags)
+{
+  const char *id = NULL;
+
+  g_string_append (out, "{\"results\":[");
+  for (guint i = 0; i < results->len; i++)
+    {
+      const ScGetResult *result = results->pdata[i];
+
+      if (g_strcmp0 (id, result->id) == 0)
+        {
+          g_string_append_c (out, ',');
+        }
+      else
+        {
+          g_string_append (out, id != NULL ? "]},{\"id\":" : "{\"id\":");
+          sc_wire_append_string (out, result->id);
+          g_string_append (out, ",\"docs\":[");
+          id = result->id;
+        }
+      append_got (out, result, flags);
+    }
+  g_string_append (out, id != NULL ? "]}]}\n" : "]}\n");
+}
+
+static yyjson_val *
+read_object (ScWireJson *json, const char *text, gsize length, GError **error)
+{
+  yyjson_val *root;
+
+  if (!_sc_wire_json_read (json, text, length, error))
+    return NULL;
+  root = _sc_wire_json_root (json);
+  if (yyjson_is_obj (root) && yyjson_obj_size (root) <= MAX_DOCUMENTS)
+    return root;
+
+  bad (error, "Request body must be a JSON object");
+  return NULL;
+}
+
+/**
+ * sc_wire_revs_diff_parse:
+ * @text: the body of `POST _revs_diff`
+ * @length: its length in bytes
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type ScRevRequest): what is asked
+ */
+GPtrArray *
+sc_wire_revs_diff_parse (const char *text, gsize length, GError **error)
+{
+  g_auto (ScWireJson) json = { 0 };
+  g_autoptr (GPtrArray) requests =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+  yyjson_val *root = read_object (&json, text, length, error);
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  if (root == NULL)
+    return NULL;
+  iter = yyjson_obj_iter_with (root);
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    {
+      ScRevRequest *request = g_new0 (ScRevRequest, 1);
+
+      request->id = g_strdup (yyjson_get_str (key));
+      request->revs = _sc_wire_json_dup_strings (yyjson_obj_iter_get_val (key));
+      g_ptr_array_add (requests, request);
+    }
+
+  return g_steal_pointer (&requests);
+}
+
+/**
+ * sc_wire_revs_diff_append:
+ * @out: where to
+ * @requests: (element-type ScRevRequest): documents and their revisions
+ *
+ * Appends the body of `POST _revs_diff`.
+ */
+void
+sc_wire_revs_diff_append (GString *out, GPtrArray *requests)
+{
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < requests->len; i++)
+    {
+      const ScRevRequest *request = requests->pdata[i];
+
+      if (i > 0)
+        g_string_append_c (out, ',');
+      sc_wire_append_string (out, request->id);
+      g_string_append_c (out, ':');
+      sc_wire_append_strings (out, (const char *const *) request->revs);
+    }
+  g_string_append_c (out, '}');
+}
+
+static void
+diff_free (ScRevsDiff *self)
+{
+  g_free (self->id);
+  g_strfreev (self->missing);
+  g_strfreev (self->possible_ancestors);
+  g_free (self);
+}
+
+/**
+ * sc_wire_revs_missing_parse:
+ * @text: the answer to `POST _revs_diff`
+ * @length: its length in bytes
+ * @error: return location
+ *
+ * Returns: (transfer full) (nullable) (element-type ScRevsDiff): what the peer lacks
+ */
+GPtrArray *
+sc_wire_revs_missing_parse (const char *text, gsize length, GError **error)
+{
+  g_auto (ScWireJson) json = { 0 };
+  g_autoptr (GPtrArray) diffs = g_ptr_array_new_with_free_func ((GDestroyNotify) diff_free);
+  yyjson_val *root = read_object (&json, text, length, error);
+  yyjson_obj_iter iter;
+  yyjson_val *key;
+
+  if (root == NULL)
+    return NULL;
+  iter = yyjson_obj_iter_with (root);
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    {
+      yyjson_val *value = yyjson_obj_iter_get_val (key);
+      ScRevsDiff *diff = g_new0 (ScRevsDiff, 1);
+
+      diff->id = g_strdup (yyjson_get_str (key));
+      diff->missing = _sc_wire_json_dup_strings (yyjson_obj_get (value, "missing"));
+      diff->possible_ancestors =
+          _sc_wire_json_dup_strings (yyjson_obj_get (value, "possible_ancestors"));
+      g_ptr_array_add (diffs, diff);
+    }
+
+  return g_steal_pointer (&diffs);
+}
+
+/**
+ * sc_wire_revs_missing_append:
+ * @out: where to
+ * @diffs: (element-type ScRevsDiff): what is missing
+ *
+ * Appends the answer to `POST _revs_diff`.
+ */
+void
+sc_wire_revs_missing_append (GString *out, GPtrArray *diffs)
+{
+  g_string_append_c (out, '{');
+  for (guint i = 0; i < diffs->len; i++)
+    {
+      const ScRevsDiff *diff = diffs->pdata[i];
+
+      if (i > 0)
+        g_string_append_c (out, ',');
+      sc_wire_append_string (out, diff->id);
+      g_string_append (out, ":{\"missing\":");
+      sc_wire_append_strings (out, (const char *const *) diff->missing);
+      if (diff->possible_ancestors[0] != NULL)
+        {
+          g_string_append (out, ",\"possible_ancestors\":");
+          sc_wire_append_strings (out, (const char *const *) diff->possible_ancestors);
+        }
+      g_string_append_c (out, '}');
+    }
+  g_string_append (out, "}\n");
+}

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-wire-json-private.h"
+
+/* What a peer sends is nested no deeper than this, or it is refused. */
+#define MAX_DEPTH 100
+
+static gboolean
+is_too_deep (yyjson_val *value, guint depth)
+{
+  if (depth > MAX_DEPTH)
+    return TRUE;
+
+  if (yyjson_is_obj (value))
+    {
+      yyjson_obj_iter iter = yyjson_obj_iter_with (value);
+      yyjson_val *key;
+
+      while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+        if (yyjson_is_ctn (yyjson_obj_iter_get_val (key)) &&
+            is_too_deep (yyjson_obj_iter_get_val (key), depth + 1))
+          return TRUE;
+    }
+  else if (yyjson_is_arr (value))
+    {
+      yyjson_arr_iter iter = yyjson_arr_iter_with (value);
+      yyjson_val *element;
+
+      while ((element = yyjson_arr_iter_next (&iter)) != NULL)
+        if (yyjson_is_ctn (element) && is_too_deep (element, depth + 1))
+          return TRUE;
+    }
+
+  return FALSE;
+}
+
+/*
+ * _sc_wire_json_read:
+ * @self: (out caller-allocates): cleared with _sc_wire_json_clear()
+ *
+ * Numbers are kept as they were written: 1.10 stays 1.10, and a large one loses no digit.
+ *
+ * Returns: %FALSE with %SC_WIRE_ERROR_BAD_REQUEST or _TOO_DEEP
+ */
+gboolean
+_sc_wire_json_read (ScWireJson *self, const char *text, gsize length, GError **error)
+{
+  yyjson_read_err problem = { 0 };
+
+  self->doc = yyjson_read_opts ((char *) text, length, YYJSON_READ_NUMBER_AS_RAW, NULL, &problem);
+  if (self->doc == NULL)
+    {
+      g_set_error (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST,
+                   "invalid UTF-8 JSON: %s at byte %" G_GSIZE_FORMAT,
+                   problem.msg != NULL ? problem.msg : "empty", problem.pos);
+      return FALSE;
+    }
+  if (is_too_deep (yyjson_doc_get_root (self->doc), 0))
+    {
+      g_set_error (error, SC_WIRE_ERROR, SC_WIRE_ERROR_TOO_DEEP,
+                   "the JSON is nested deeper than %d levels", MAX_DEPTH);
+      return FALSE;
+    }
+
+  return TRUE;
+}
+
+void
+_sc_wire_json_clear (ScWireJson *self)
+{
+  g_clear_pointer (&self->doc, yyjson_doc_free);
+  g_clear_pointer (&self->pool, yyjson_mut_doc_free);
+}
+
+yyjson_val *
+_sc_wire_json_root (ScWireJson *self)
+{
+  return yyjson_doc_get_root (self->doc);
+}
+
+/* Returns (transfer full): the value as text. */
+char *
+_sc_wire_json_write (yyjson_val *value)
+{
+  char *text = yyjson_val_write (value, 0, NULL);
+  char *copy = g_strdup (text != NULL ? text : "null");
+
+  free (text);
+
+  return copy;
+}
+
+/* Returns (transfer full): an object as text, without the members that start with an underscore. */
+char *
+_sc_wire_json_write_body (ScWireJson *self, yyjson_val *object, gsize *length)
+{
+  yyjson_obj_iter iter = yyjson_obj_iter_with (object);
+  yyjson_mut_val *body;
+  yyjson_val *key;
+  char *text;
+  char *copy;
+
+  if (self->pool == NULL)
+    self->pool = yyjson_mut_doc_new (NULL);
+  body = yyjson_mut_obj (self->pool);
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    {
+      const char *name = yyjson_get_str (key);
+
+      if (*name != '_')
+        yyjson_mut_obj_add (body, yyjson_val_mut_copy (self->pool, key),
+                            yyjson_val_mut_copy (self->pool, yyjson_obj_iter_get_val (key)));
+    }
+  text = yyjson_mut_val_write (body, 0, length);
+  copy = g_memdup2 (text, *length + 1);
+  free (text);
+
+  return copy;
+}
+
+/* Returns (transfer full): the strings of an array; anything else in it is left out. */
+char **
+_sc_wire_json_dup_strings (yyjson_val *array)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  yyjson_arr_iter iter = yyjson_arr_iter_with (array);
+  yyjson_val *element;
+
+  while ((element = yyjson_arr_iter_next (&iter)) != NULL)
+    if (yyjson_is_str (element))
+      g_strv_builder_add (builder, yyjson_get_str (element));
+
+  return g_strv_builder_end (builder);
+}
