@@ -14,6 +14,7 @@ typedef struct
 {
   ScStoreContext *context;
   const ScDocument *document;
+  ScWriteMode mode;
   ScBodyFacts facts;
   ScRevTree *tree;
   gint64 doc; /* 0: not there yet */
@@ -137,7 +138,8 @@ find_parent (Writing *self, int *parent, GError **error)
     }
 
   node = _sc_rev_tree_get (self->tree, *parent);
-  if (!node->leaf || (document->hashes[0] == NULL && (node->flags & SC_REV_DELETED) == 0))
+  if ((!node->leaf && self->mode != SC_WRITE_BRANCH) ||
+      (document->hashes[0] == NULL && (node->flags & SC_REV_DELETED) == 0))
     {
       set_conflict (error);
       return FALSE;
@@ -343,7 +345,7 @@ write_document (ScStoreContext *context,
                 ScWriteResult *result,
                 GError **error)
 {
-  g_auto (Writing) self = { .context = context, .document = document };
+  g_auto (Writing) self = { .context = context, .document = document, .mode = mode };
   gboolean changed = TRUE;
 
   if (!check_document (document, mode, error) ||

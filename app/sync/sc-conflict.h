@@ -3,6 +3,7 @@
 
 #include <libdex.h>
 
+#include "sc-merge.h"
 #include "sc-record.h"
 #include "sc-store.h"
 
@@ -20,25 +21,13 @@ typedef enum
 } ScConflictKind;
 
 /**
- * ScConflictField:
- * @name: the field's name in the document
- * @base: (nullable): what both started from
- * @mine: (nullable): the value on this desk
- * @theirs: (nullable): the other value
- */
-typedef struct
-{
-  char *name;
-  JsonNode *base;
-  JsonNode *mine;
-  JsonNode *theirs;
-} ScConflictField;
-
-/**
  * ScConflict:
  *
  * What is left of two edits of one document after everything that can be merged was merged: the
  * fields that a person has to decide. Immutable: it names the revisions it was made from.
+ *
+ * When somebody deleted what somebody else changed, the deleted side is %NULL: sc_conflict_get_mine()
+ * or sc_conflict_get_theirs().
  */
 #define SC_TYPE_CONFLICT (sc_conflict_get_type ())
 G_DECLARE_FINAL_TYPE (ScConflict, sc_conflict, SC, CONFLICT, GObject)

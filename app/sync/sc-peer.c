@@ -419,6 +419,23 @@ _sc_peer_load_info (ScPeer *self, GCancellable *cancellable)
   return dex_future_then (future, load_database_cb, state, info_state_free);
 }
 
+/**
+ * sc_peer_check:
+ * @self: a peer
+ *
+ * Asks whether there is a server, whether it knows the user, and whether it has the database.
+ *
+ * Returns: (transfer full): a future of a boxed value that says nothing more; rejects with
+ *   %SC_SYNC_ERROR
+ */
+DexFuture *
+sc_peer_check (ScPeer *self)
+{
+  g_return_val_if_fail (SC_IS_PEER (self), NULL);
+
+  return _sc_peer_load_info (self, NULL);
+}
+
 /* Resolves to ScWireChanges. */
 DexFuture *
 _sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable *cancellable)

@@ -23,6 +23,7 @@ const char *sc_peer_get_url (ScPeer *self);
 const char *sc_peer_get_user (ScPeer *self);
 void sc_peer_set_password (ScPeer *self, const char *password);
 gboolean sc_peer_has_password (ScPeer *self);
+DexFuture *sc_peer_check (ScPeer *self) G_GNUC_WARN_UNUSED_RESULT;
 void sc_peer_abort (ScPeer *self);
 
 G_END_DECLS

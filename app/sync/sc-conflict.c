@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-conflict-private.h"
+#include "sc-json.h"
+#include "sc-sync-error.h"
+
+struct _ScConflict
+{
+  GObject parent_instance;
+
+  ScConflictKind kind;
+  ScDocument *winner;
+  ScDocument *loser;
+  ScRecord *mine;
+  ScRecord *theirs;
+  ScRecord *base;
+  ScRecord *merged;
+  GPtrArray *fields;
+};
+
+G_DEFINE_FINAL_TYPE (ScConflict, sc_conflict, G_TYPE_OBJECT)
+
+static void
+sc_conflict_finalize (GObject *object)
+{
+  ScConflict *self = SC_CONFLICT (object);
+
+  g_clear_pointer (&self->winner, sc_document_unref);
+  g_clear_pointer (&self->loser, sc_document_unref);
+  g_clear_object (&self->mine);
+  g_clear_object (&self->theirs);
+  g_clear_object (&self->base);
+  g_clear_object (&self->merged);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (sc_conflict_parent_class)->finalize (object);
+}
+
+static void
+sc_conflict_class_init (ScConflictClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = sc_conflict_finalize;
+}
+
+static void
+sc_conflict_init (ScConflict *self)
+{
+}
+
+static ScRecord *
+make_record (const ScDocument *document)
+{
+  g_autofree char *rev = NULL;
+  g_autoptr (JsonObject) body = NULL;
+
+  if (document == NULL || document->deleted)
+    return NULL;
+  rev = sc_document_dup_rev (document);
+  body = sc_json_parse_object (document->body, (gssize) document->body_length, NULL);
+
+  return body != NULL ? sc_record_new (document->id, rev, body) : NULL;
+}
+
+/* Who of the two is this desk: the one whose edit carries its user's name. */
+static gboolean
+loser_is_mine (ScRecord *winner, ScRecord *loser, const char *user)
+{
+  const char *winner_by =
+      winner != NULL ? sc_json_get_string (sc_record_get_body (winner), "modified_by") : NULL;
+  const char *loser_by =
+      loser != NULL ? sc_json_get_string (sc_record_get_body (loser), "modified_by") : NULL;
+
+  return user != NULL && g_strcmp0 (loser_by, user) == 0 && g_strcmp0 (winner_by, user) != 0;
+}
+
+static ScConflict *
+conflict_new (const ScBranches *branches, const char *user)
+{
+  ScConflict *self = g_object_new (SC_TYPE_CONFLICT, NULL);
+  g_autoptr (ScRecord) winner = make_record (branches->winner);
+  g_autoptr (ScRecord) loser = make_record (branches->loser);
+  gboolean swap = loser_is_mine (winner, loser, user);
+  g_autofree char *rev = sc_document_dup_rev (branches->winner);
+  ScMergeResult *result = branches->result;
+
+  self->kind = loser == NULL ? SC_CONFLICT_DELETED : SC_CONFLICT_EDITS;
+  self->winner = sc_document_ref (branches->winner);
+  self->loser = sc_document_ref (branches->loser);
+  self->base = make_record (branches->base);
+  if (swap)
+    {
+      g_autoptr (JsonObject) base_body =
+          self->base != NULL ? json_object_ref (sc_record_get_body (self->base)) : NULL;
+
+      result =
+          sc_merge_records (base_body, sc_record_get_body (loser), sc_record_get_body (winner));
+    }
+  self->mine = g_steal_pointer (swap ? &loser : &winner);
+  self->theirs = g_steal_pointer (swap ? &winner : &loser);
+  self->merged = result->body != NULL ? sc_record_new (self->winner->id, rev, result->body)
+                                      : g_object_ref (self->mine);
+  self->fields = g_ptr_array_ref (result->conflicts);
+  if (swap)
+    sc_merge_result_free (result);
+
+  return self;
+}
+
+typedef struct
+{
+  ScStore *store;
+  char *id;
+  char *user;
+} LoadState;
+
+static void
+load_state_free (gpointer data)
+{
+  LoadState *state = data;
+
+  g_object_unref (state->store);
+  g_free (state->id);
+  g_free (state->user);
+  g_free (state);
+}
+
+static DexFuture *
+load_fiber (gpointer data)
+{
+  LoadState *state = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = _sc_branches_load (state->store, state->id, &error);
+
+  if (all == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = 0; i < all->len; i++)
+    if (!_sc_branches_are_merged (all->pdata[i]))
+      return dex_future_new_take_object (conflict_new (all->pdata[i], state->user));
+
+  return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_DECIDED,
+                                "There is nothing to decide about this document");
+}
+
+/**
+ * sc_conflict_load:
+ * @store: a store
+ * @id: a document's id
+ * @user: (nullable): who this desk is: decides which side is called "mine"
+ *
+ * Returns: (transfer full): a future of #ScConflict; rejects with %SC_SYNC_ERROR_DECIDED when there is
+ *   nothing to decide, or with %SC_STORE_ERROR
+ */
+DexFuture *
+sc_conflict_load (ScStore *store, const char *id, const char *user)
+{
+  LoadState *state;
+
+  g_return_val_if_fail (SC_IS_STORE (store) && id != NULL, NULL);
+
+  state = g_new0 (LoadState, 1);
+  state->store = g_object_ref (store);
+  state->id = g_strdup (id);
+  state->user = g_strdup (user);
+
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, load_fiber, state,
+                              load_state_free);
+}
+
+/**
+ * sc_conflict_get_kind:
+ * @self: a conflict
+ *
+ * Returns: what kind it is
+ */
+ScConflictKind
+sc_conflict_get_kind (ScConflict *self)
+{
+  g_return_val_if_fail (SC_IS_CONFLICT (self), SC_CONFLICT_EDITS);
+
+  return self->kind;
+}
+
+/**
+ * sc_conflict_get_id:
+ * @self: a conflict
+ *
+ * Returns: (transfer none): the document's id
+ */
+const char *
+sc_conflict_get_id (ScConflict *self)
+{
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  return self->winner->id;
+}
+
+/**
+ * sc_conflict_get_mine:
+ * @self: a conflict
+ *
+ * Returns: (transfer none): this desk's version; where neither is, the one that is shown everywhere
+ */
+ScRecord *
+sc_conflict_get_mine (ScConflict *self)
+{
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  return self->mine;
+}
+
+/**
+ * sc_conflict_get_theirs:
+ * @self: a conflict
+ *
+ * Returns: (transfer none) (nullable): the other version, %NULL when it was deleted there
+ */
+ScRecord *
+sc_conflict_get_theirs (ScConflict *self)
+{
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  return self->theirs;
+}
+
+/**
+ * sc_conflict_get_base:
+ * @self: a conflict
+ *
+ * Returns: (transfer none) (nullable): what both started from, %NULL when that is not known any more
+ */
+ScRecord *
+sc_conflict_get_base (ScConflict *self)
+{
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  return self->base;
+}
+
+/**
+ * sc_conflict_get_merged:
+ * @self: a conflict
+ *
+ * Returns: (transfer none): the suggested result: everything that can be merged is, and the fields to
+ *   decide have this desk's value
+ */
+ScRecord *
+sc_conflict_get_merged (ScConflict *self)
+{
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  return self->merged;
+}
+
+/**
+ * sc_conflict_get_fields:
+ * @self: a conflict
+ *
+ * Returns: (transfer none) (element-type ScFieldConflict): the fields to decide
+ */
+GPtrArray *
+sc_conflict_get_fields (ScConflict *self)
+{
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  return self->fields;
+}
+
+static DexFuture *
+decided_cb (DexFuture *future, gpointer data)
+{
+  GPtrArray *results = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const ScWriteResult *result = results->pdata[i];
+
+      if (result->error != NULL)
+        return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_DECIDED,
+                                      "The document was changed meanwhile");
+    }
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sc_conflict_resolve:
+ * @self: a conflict
+ * @store: the store it was loaded from
+ * @result: (nullable): what the document shall be, %NULL to delete it
+ * @user: who decided
+ *
+ * Writes the result on the winning branch and ends the other one, in one transaction.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects with %SC_SYNC_ERROR_DECIDED when one of the
+ *   branches went on meanwhile: load the conflict again then
+ */
+DexFuture *
+sc_conflict_resolve (ScConflict *self, ScStore *store, ScRecord *result, const char *user)
+{
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autofree char *rev = NULL;
+
+  g_return_val_if_fail (SC_IS_CONFLICT (self) && SC_IS_STORE (store), NULL);
+
+  if (result == NULL)
+    {
+      g_ptr_array_add (documents, _sc_tombstone_new (self->winner, user));
+    }
+  else
+    {
+      g_autofree char *body = sc_json_to_string (sc_record_get_body (result), FALSE);
+
+      rev = sc_document_dup_rev (self->winner);
+      g_ptr_array_add (documents, sc_document_new (self->winner->id, rev, FALSE, body));
+    }
+  g_ptr_array_add (documents, _sc_tombstone_new (self->loser, user));
+
+  return dex_future_then (sc_store_write (store, documents, SC_WRITE_EDIT), decided_cb, NULL, NULL);
+}

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-conflict-private.h"
+#include "sc-json.h"
+#include "sc-resolver-private.h"
+
+/* Brings together what nobody has to be asked about. README.md says why two desks that do this at the
+ * same time do the same. */
+
+/* The winner and a branch become one revision; the branch ends. */
+static gboolean
+write_merge (ScStore *store, const ScBranches *branches, GError **error)
+{
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autofree char *rev = sc_document_dup_rev (branches->winner);
+  g_autofree char *body = sc_json_to_string (branches->result->body, FALSE);
+  g_autoptr (GPtrArray) results = NULL;
+
+  g_ptr_array_add (documents, sc_document_new (branches->winner->id, rev, FALSE, body));
+  g_ptr_array_add (documents, _sc_tombstone_new (branches->loser, NULL));
+  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_EDIT), error);
+
+  return results != NULL;
+}
+
+/* Returns whether something was merged: the winner is another one then, and the rest is seen anew. */
+static gboolean
+merge_one (ScStore *store, const char *id, gboolean *merged, GError **error)
+{
+  g_autoptr (GPtrArray) all = _sc_branches_load (store, id, error);
+
+  *merged = FALSE;
+  if (all == NULL)
+    return FALSE;
+
+  for (guint i = 0; i < all->len; i++)
+    if (_sc_branches_are_merged (all->pdata[i]))
+      {
+        *merged = TRUE;
+        return write_merge (store, all->pdata[i], error);
+      }
+
+  return TRUE;
+}
+
+static DexFuture *
+resolver_fiber (gpointer data)
+{
+  ScStore *store = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = dex_await_boxed (sc_store_list_conflicts (store), &error);
+  gint64 n_merged = 0;
+
+  if (ids == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  for (guint i = 0; i < ids->len; i++)
+    {
+      gboolean merged = TRUE;
+
+      while (merged)
+        {
+          if (!merge_one (store, ids->pdata[i], &merged, &error))
+            return dex_future_new_for_error (g_steal_pointer (&error));
+          n_merged += merged;
+        }
+    }
+
+  return dex_future_new_for_int64 (n_merged);
+}
+
+/*
+ * _sc_resolver_run:
+ *
+ * Returns (transfer full): a future of how many merges were written (gint64)
+ */
+DexFuture *
+_sc_resolver_run (ScStore *store)
+{
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, resolver_fiber,
+                              g_object_ref (store), g_object_unref);
+}

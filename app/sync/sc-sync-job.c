@@ -1,0 +1,633 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <gio/gio.h>
+
+#include "sc-clock.h"
+#include "sc-json.h"
+#include "sc-replication.h"
+#include "sc-resolver-private.h"
+#include "sc-sync-job.h"
+
+/* The wait after the first failure, and the longest; each is twice the one before, and a random part
+ * of it is taken off so that a hundred desks do not come back in the same second. */
+#define FIRST_WAIT_MS 1000
+#define LONGEST_WAIT_MS (60 * 1000)
+
+/* Documents that arrive together are merged together. */
+#define RESOLVE_DELAY_MS 50
+
+/* What the job remembers between two runs of the program, in the store's settings. */
+#define META_KEY "sync"
+
+struct _ScSyncJob
+{
+  GObject parent_instance;
+
+  ScStore *store;
+  ScPeer *peer;
+  ScSyncState state;
+  ScReplication *replication; /* (nullable): the run that is going on */
+  GError *error;              /* (nullable) */
+  gint64 last_sync;
+  gint64 pushed_seq;
+  guint pending;
+  guint attempt;
+  guint retry_source;
+  guint resolve_source;
+  gulong changed_handler;
+  gulong network_handler;
+  gboolean wanted;
+};
+
+G_DEFINE_FINAL_TYPE (ScSyncJob, sc_sync_job, G_TYPE_OBJECT)
+G_DEFINE_ENUM_TYPE (ScSyncState,
+                    sc_sync_state,
+                    G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_STOPPED, "stopped"),
+                    G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_SYNCING, "syncing"),
+                    G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_LIVE, "live"),
+                    G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_FAILED, "failed"),
+                    G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_NEEDS_PASSWORD, "needs-password"))
+
+enum
+{
+  PROP_0,
+  PROP_STATE,
+  PROP_LAST_SYNC,
+  PROP_PENDING,
+  PROP_DONE,
+  PROP_TOTAL,
+  PROP_ERROR_MESSAGE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void begin (ScSyncJob *self);
+
+static void
+set_state (ScSyncJob *self, ScSyncState state, const GError *error)
+{
+  if (self->error != error)
+    {
+      g_clear_error (&self->error);
+      self->error = error != NULL ? g_error_copy (error) : NULL;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_ERROR_MESSAGE]);
+    }
+  if (self->state != state)
+    {
+      self->state = state;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+    }
+}
+
+static DexFuture *
+pending_counted_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (ScSyncJob) self = g_weak_ref_get (data);
+  const GValue *value = dex_future_get_value (future, NULL);
+  ScChanges *changes = value != NULL ? g_value_get_boxed (value) : NULL;
+  guint pending;
+
+  if (self == NULL || changes == NULL)
+    return dex_future_new_true ();
+
+  pending = (guint) (changes->rows->len + changes->pending);
+  if (pending != self->pending)
+    {
+      self->pending = pending;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
+    }
+
+  return dex_future_new_true ();
+}
+
+static void
+weak_ref_free (gpointer data)
+{
+  g_weak_ref_clear (data);
+  g_free (data);
+}
+
+static GWeakRef *
+weak_ref_new (gpointer object)
+{
+  GWeakRef *weak = g_new0 (GWeakRef, 1);
+
+  g_weak_ref_init (weak, object);
+
+  return weak;
+}
+
+static void
+count_pending (ScSyncJob *self)
+{
+  ScChangesRequest request = { .since = self->pushed_seq, .limit = 1 };
+
+  dex_future_disown (dex_future_finally (sc_store_load_changes (self->store, &request),
+                                         pending_counted_cb, weak_ref_new (self), weak_ref_free));
+}
+
+/* While a run is live it sends what changes at once; only otherwise something is left waiting. */
+static void
+store_changed_cb (ScSyncJob *self, gint64 seq)
+{
+  if (self->state != SC_SYNC_STATE_SYNCING)
+    count_pending (self);
+}
+
+static DexFuture *
+memory_loaded_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (ScSyncJob) self = g_weak_ref_get (data);
+  const GValue *value = dex_future_get_value (future, NULL);
+  const char *text = value != NULL ? g_value_get_string (value) : NULL;
+  g_autoptr (JsonObject) memory = text != NULL ? sc_json_parse_object (text, -1, NULL) : NULL;
+
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  if (memory != NULL && self->last_sync == 0 &&
+      g_strcmp0 (sc_json_get_string (memory, "url"), sc_peer_get_url (self->peer)) == 0)
+    {
+      self->last_sync = sc_json_get_int (memory, "last_sync", 0);
+      self->pushed_seq = sc_json_get_int (memory, "pushed_seq", 0);
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
+    }
+  count_pending (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+save_memory (ScSyncJob *self)
+{
+  g_autoptr (JsonObject) memory = json_object_new ();
+  g_autofree char *text = NULL;
+
+  json_object_set_string_member (memory, "url", sc_peer_get_url (self->peer));
+  json_object_set_int_member (memory, "last_sync", self->last_sync);
+  json_object_set_int_member (memory, "pushed_seq", self->pushed_seq);
+  text = sc_json_to_string (memory, FALSE);
+  dex_future_disown (sc_store_set_meta (self->store, META_KEY, text));
+}
+
+static void
+note_success (ScSyncJob *self, ScReplication *replication)
+{
+  self->attempt = 0;
+  self->pushed_seq = sc_replication_get_pushed_seq (replication);
+  self->last_sync = sc_clock_now_ms ();
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
+  save_memory (self);
+  count_pending (self);
+}
+
+static gboolean
+resolve_cb (gpointer data)
+{
+  ScSyncJob *self = data;
+
+  self->resolve_source = 0;
+  dex_future_disown (_sc_resolver_run (self->store));
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+pulled_cb (ScSyncJob *self)
+{
+  if (self->resolve_source == 0)
+    self->resolve_source = g_timeout_add (RESOLVE_DELAY_MS, resolve_cb, self);
+}
+
+static void
+progress_cb (ScSyncJob *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DONE]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
+}
+
+static void
+caught_up_cb (ScSyncJob *self)
+{
+  guint refused = sc_replication_get_refused (self->replication);
+
+  note_success (self, self->replication);
+  if (refused > 0)
+    {
+      g_autoptr (GError) error = g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED,
+                                              "The server refused %u documents", refused);
+
+      set_state (self, SC_SYNC_STATE_FAILED, error);
+    }
+  else
+    {
+      set_state (self, SC_SYNC_STATE_LIVE, NULL);
+    }
+}
+
+static gboolean
+retry_cb (gpointer data)
+{
+  ScSyncJob *self = data;
+
+  self->retry_source = 0;
+  begin (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule_retry (ScSyncJob *self)
+{
+  guint wait = MIN (FIRST_WAIT_MS << MIN (self->attempt, 10), LONGEST_WAIT_MS);
+
+  self->attempt++;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  self->retry_source =
+      g_timeout_add ((guint) g_random_int_range ((gint32) wait / 2, (gint32) wait), retry_cb, self);
+}
+
+static ScSyncState
+state_for_error (const GError *error)
+{
+  if (g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_PASSWORD))
+    return SC_SYNC_STATE_NEEDS_PASSWORD;
+  if (g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE))
+    return SC_SYNC_STATE_OFFLINE;
+
+  return SC_SYNC_STATE_FAILED;
+}
+
+static void
+drop_replication (ScSyncJob *self)
+{
+  if (self->replication == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->replication, self);
+  g_clear_object (&self->replication);
+}
+
+static DexFuture *
+ended_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (ScSyncJob) self = g_weak_ref_get (data);
+  g_autoptr (GError) error = NULL;
+  ScSyncState state;
+
+  dex_future_get_value (future, &error);
+  if (self == NULL)
+    return dex_future_new_true ();
+
+  drop_replication (self);
+  if (!self->wanted)
+    {
+      set_state (self, SC_SYNC_STATE_STOPPED, NULL);
+      return dex_future_new_true ();
+    }
+  state = error != NULL ? state_for_error (error) : SC_SYNC_STATE_OFFLINE;
+  set_state (self, state, error);
+  count_pending (self);
+  /* A refused password is not tried again by itself: that would lock the account. */
+  if (state != SC_SYNC_STATE_NEEDS_PASSWORD)
+    schedule_retry (self);
+
+  return dex_future_new_true ();
+}
+
+static void
+begin (ScSyncJob *self)
+{
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  if (self->replication != NULL || !self->wanted)
+    return;
+  if (!sc_peer_has_password (self->peer))
+    {
+      g_autoptr (GError) error =
+          g_error_new_literal (SC_SYNC_ERROR, SC_SYNC_ERROR_PASSWORD, "The password is not known");
+
+      set_state (self, SC_SYNC_STATE_NEEDS_PASSWORD, error);
+      return;
+    }
+
+  self->replication = sc_replication_new (self->store, self->peer, TRUE);
+  g_signal_connect_swapped (self->replication, "progress", G_CALLBACK (progress_cb), self);
+  g_signal_connect_swapped (self->replication, "pulled", G_CALLBACK (pulled_cb), self);
+  g_signal_connect_swapped (self->replication, "caught-up", G_CALLBACK (caught_up_cb), self);
+  if (self->state != SC_SYNC_STATE_OFFLINE)
+    set_state (self, SC_SYNC_STATE_SYNCING, NULL);
+  dex_future_disown (dex_future_finally (sc_replication_run (self->replication), ended_cb,
+                                         weak_ref_new (self), weak_ref_free));
+}
+
+static void
+network_changed_cb (ScSyncJob *self, gboolean available)
+{
+  if (available && self->wanted && self->replication == NULL &&
+      self->state != SC_SYNC_STATE_NEEDS_PASSWORD)
+    sc_sync_job_retry (self);
+}
+
+static void
+sc_sync_job_dispose (GObject *object)
+{
+  ScSyncJob *self = SC_SYNC_JOB (object);
+
+  self->wanted = FALSE;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  g_clear_handle_id (&self->resolve_source, g_source_remove);
+  if (self->replication != NULL)
+    sc_replication_stop (self->replication);
+  drop_replication (self);
+  if (self->store != NULL)
+    g_clear_signal_handler (&self->changed_handler, self->store);
+  g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
+  g_clear_object (&self->store);
+  g_clear_object (&self->peer);
+  g_clear_error (&self->error);
+
+  G_OBJECT_CLASS (sc_sync_job_parent_class)->dispose (object);
+}
+
+static void
+sc_sync_job_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  ScSyncJob *self = SC_SYNC_JOB (object);
+
+  switch (prop_id)
+    {
+    case PROP_STATE:
+      g_value_set_enum (value, self->state);
+      break;
+    case PROP_LAST_SYNC:
+      g_value_set_int64 (value, self->last_sync);
+      break;
+    case PROP_PENDING:
+      g_value_set_uint (value, self->pending);
+      break;
+    case PROP_DONE:
+      g_value_set_uint64 (value, sc_sync_job_get_done (self));
+      break;
+    case PROP_TOTAL:
+      g_value_set_uint64 (value, sc_sync_job_get_total (self));
+      break;
+    case PROP_ERROR_MESSAGE:
+      g_value_set_string (value, self->error != NULL ? self->error->message : NULL);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+    }
+}
+
+static void
+sc_sync_job_class_init (ScSyncJobClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = sc_sync_job_dispose;
+  object_class->get_property = sc_sync_job_get_property;
+
+  properties[PROP_STATE] =
+      g_param_spec_enum ("state", NULL, NULL, SC_TYPE_SYNC_STATE, SC_SYNC_STATE_STOPPED, flags);
+  properties[PROP_LAST_SYNC] =
+      g_param_spec_int64 ("last-sync", NULL, NULL, 0, G_MAXINT64, 0, flags);
+  properties[PROP_PENDING] = g_param_spec_uint ("pending", NULL, NULL, 0, G_MAXUINT, 0, flags);
+  properties[PROP_DONE] = g_param_spec_uint64 ("done", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_TOTAL] = g_param_spec_uint64 ("total", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  properties[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+sc_sync_job_init (ScSyncJob *self)
+{
+}
+
+/**
+ * sc_sync_job_new:
+ * @store: the database here
+ * @peer: the database there
+ *
+ * Returns: (transfer full): a job that does nothing until sc_sync_job_start()
+ */
+ScSyncJob *
+sc_sync_job_new (ScStore *store, ScPeer *peer)
+{
+  ScSyncJob *self;
+
+  g_return_val_if_fail (SC_IS_STORE (store) && SC_IS_PEER (peer), NULL);
+
+  self = g_object_new (SC_TYPE_SYNC_JOB, NULL);
+  self->store = g_object_ref (store);
+  self->peer = g_object_ref (peer);
+  self->changed_handler =
+      g_signal_connect_swapped (store, "changed", G_CALLBACK (store_changed_cb), self);
+  dex_future_disown (dex_future_finally (sc_store_get_meta (store, META_KEY), memory_loaded_cb,
+                                         weak_ref_new (self), weak_ref_free));
+
+  return self;
+}
+
+/**
+ * sc_sync_job_get_peer:
+ * @self: a job
+ *
+ * Returns: (transfer none): the database there
+ */
+ScPeer *
+sc_sync_job_get_peer (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->peer;
+}
+
+/**
+ * sc_sync_job_start:
+ * @self: a job
+ *
+ * Keeps both databases the same from now on.
+ */
+void
+sc_sync_job_start (ScSyncJob *self)
+{
+  g_return_if_fail (SC_IS_SYNC_JOB (self));
+
+  if (self->wanted)
+    return;
+  self->wanted = TRUE;
+  if (self->network_handler == 0)
+    self->network_handler =
+        g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
+                                  G_CALLBACK (network_changed_cb), self);
+  begin (self);
+}
+
+/**
+ * sc_sync_job_stop:
+ * @self: a job
+ *
+ * Stops as soon as what is being written is written.
+ */
+void
+sc_sync_job_stop (ScSyncJob *self)
+{
+  g_return_if_fail (SC_IS_SYNC_JOB (self));
+
+  self->wanted = FALSE;
+  g_clear_handle_id (&self->retry_source, g_source_remove);
+  if (self->replication != NULL)
+    sc_replication_stop (self->replication);
+  else
+    set_state (self, SC_SYNC_STATE_STOPPED, NULL);
+}
+
+/**
+ * sc_sync_job_retry:
+ * @self: a job
+ *
+ * Tries at once: somebody asked, or has given another password.
+ */
+void
+sc_sync_job_retry (ScSyncJob *self)
+{
+  g_return_if_fail (SC_IS_SYNC_JOB (self));
+
+  self->attempt = 0;
+  self->wanted = TRUE;
+  if (self->replication == NULL)
+    set_state (self, SC_SYNC_STATE_SYNCING, NULL);
+  begin (self);
+}
+
+static DexFuture *
+run_once_fiber (gpointer data)
+{
+  ScSyncJob *self = data;
+  g_autoptr (GError) error = NULL;
+  gint64 n_merged = 1;
+
+  set_state (self, SC_SYNC_STATE_SYNCING, NULL);
+  /* What the merges wrote goes out in another round. */
+  while (error == NULL && n_merged > 0)
+    {
+      self->replication = sc_replication_new (self->store, self->peer, FALSE);
+      g_signal_connect_swapped (self->replication, "progress", G_CALLBACK (progress_cb), self);
+      if (dex_await (sc_replication_run (self->replication), &error))
+        {
+          note_success (self, self->replication);
+          n_merged = dex_await_int64 (_sc_resolver_run (self->store), &error);
+        }
+      drop_replication (self);
+    }
+
+  set_state (self, error != NULL ? state_for_error (error) : SC_SYNC_STATE_STOPPED, error);
+  if (error != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sc_sync_job_run_once:
+ * @self: a job that was not started
+ *
+ * Exchanges everything there is, merges, and stops.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects as sc_replication_run() does
+ */
+DexFuture *
+sc_sync_job_run_once (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self) && self->replication == NULL, NULL);
+
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, run_once_fiber,
+                              g_object_ref (self), g_object_unref);
+}
+
+/**
+ * sc_sync_job_get_state:
+ * @self: a job
+ *
+ * Returns: how it is
+ */
+ScSyncState
+sc_sync_job_get_state (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), SC_SYNC_STATE_STOPPED);
+
+  return self->state;
+}
+
+/**
+ * sc_sync_job_get_last_sync:
+ * @self: a job
+ *
+ * Returns: milliseconds since 1970-01-01 UTC when everything was last exchanged, 0 for never
+ */
+gint64
+sc_sync_job_get_last_sync (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->last_sync;
+}
+
+/**
+ * sc_sync_job_get_pending:
+ * @self: a job
+ *
+ * Returns: changes here that the server does not have yet
+ */
+guint
+sc_sync_job_get_pending (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->pending;
+}
+
+/**
+ * sc_sync_job_get_done:
+ * @self: a job
+ *
+ * Returns: documents exchanged in the run that is going on
+ */
+guint64
+sc_sync_job_get_done (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->replication != NULL ? sc_replication_get_done (self->replication) : 0;
+}
+
+/**
+ * sc_sync_job_get_total:
+ * @self: a job
+ *
+ * Returns: how many there will be, 0 while nobody knows
+ */
+guint64
+sc_sync_job_get_total (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->replication != NULL ? sc_replication_get_total (self->replication) : 0;
+}
+
+/**
+ * sc_sync_job_get_error:
+ * @self: a job
+ *
+ * Returns: (transfer none) (nullable): why it failed last, %NULL when it did not
+ */
+const GError *
+sc_sync_job_get_error (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->error;
+}
