@@ -69,7 +69,7 @@ merge_members (const ScMergeCase *what, GPtrArray *conflicts)
   JsonObject *base = what->base != NULL ? json_node_get_object (what->base) : NULL;
   JsonObject *mine = json_node_get_object (what->mine);
   JsonObject *theirs = json_node_get_object (what->theirs);
-  g_auto (GStrv) names = _sc_merge_list_member_names (base, mine, theirs);
+  g_auto (GStrv) names = _sc_merge_member_names (base, mine, theirs);
   g_autoptr (JsonObject) merged = json_object_new ();
 
   for (guint i = 0; names[i] != NULL; i++)

@@ -24,6 +24,6 @@ JsonNode *_sc_merge_set (const ScMergeCase *what, GPtrArray *conflicts);
 JsonNode *_sc_merge_list (const ScMergeCase *what, GPtrArray *conflicts);
 JsonNode *_sc_merge_text (const ScMergeCase *what, GPtrArray *conflicts);
 
-char **_sc_merge_list_member_names (JsonObject *base, JsonObject *mine, JsonObject *theirs);
+char **_sc_merge_member_names (JsonObject *base, JsonObject *mine, JsonObject *theirs);
 
 G_END_DECLS

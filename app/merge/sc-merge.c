@@ -110,7 +110,7 @@ compare_names (gconstpointer a, gconstpointer b)
 }
 
 /*< private >
- * _sc_merge_list_member_names:
+ * _sc_merge_member_names:
  * @base: (nullable): the base
  * @mine: one side
  * @theirs: the other
@@ -119,7 +119,7 @@ compare_names (gconstpointer a, gconstpointer b)
  *   the others by name; the same whichever side is which
  */
 char **
-_sc_merge_list_member_names (JsonObject *base, JsonObject *mine, JsonObject *theirs)
+_sc_merge_member_names (JsonObject *base, JsonObject *mine, JsonObject *theirs)
 {
   JsonObject *objects[] = { base, mine, theirs };
   g_autoptr (GPtrArray) names = g_ptr_array_new_null_terminated (16, g_free, TRUE);
@@ -247,7 +247,7 @@ merge_field (const ScRecordType *type,
 static gboolean
 is_edited (JsonObject *base, JsonObject *edit)
 {
-  g_auto (GStrv) names = base != NULL ? _sc_merge_list_member_names (base, edit, edit) : NULL;
+  g_auto (GStrv) names = base != NULL ? _sc_merge_member_names (base, edit, edit) : NULL;
 
   if (base == NULL)
     return TRUE;
@@ -291,7 +291,7 @@ sc_merge_records (JsonObject *base, JsonObject *mine, JsonObject *theirs)
     }
 
   type = sc_record_type_lookup (sc_json_get_string (mine, "type"));
-  names = _sc_merge_list_member_names (base, mine, theirs);
+  names = _sc_merge_member_names (base, mine, theirs);
   result->body = json_object_new ();
   for (guint i = 0; names[i] != NULL; i++)
     {
