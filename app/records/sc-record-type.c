@@ -5,7 +5,7 @@
 
 #include "sc-record-class-private.h"
 #include "sc-record-type.h"
-#include "types/sc-types-private.h"
+#include "sc-types-private.h"
 
 /* The registry: a new record type is a table in types/ and a line here. */
 static const ScRecordType *const types[] = {

@@ -6,7 +6,7 @@
 #include "sc-districts.h"
 #include "sc-record-type.h"
 
-/* The tables of this folder, one a file. The registry in sc-record-type.c lists them. */
+/* The tables in types/, one a file. The registry in sc-record-type.c lists them. */
 extern const ScRecordType _sc_membership_type;
 extern const ScRecordType _sc_partner_type;
 extern const ScRecordType _sc_person_type;
