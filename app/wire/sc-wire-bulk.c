@@ -107,6 +107,48 @@ sc_wire_bulk_docs_append (GString *out, GPtrArray *documents)
   g_string_append (out, "]}");
 }
 
+/**
+ * sc_wire_written_append:
+ * @out: where to
+ * @id: a document's id
+ * @rev: the revision that was written
+ *
+ * Appends what `PUT` and `_bulk_docs` answer for a document that was written.
+ */
+void
+sc_wire_written_append (GString *out, const char *id, const char *rev)
+{
+  g_string_append (out, "{\"ok\":true,\"id\":");
+  sc_wire_append_string (out, id);
+  g_string_append (out, ",\"rev\":");
+  sc_wire_append_string (out, rev);
+  g_string_append_c (out, '}');
+}
+
+/**
+ * sc_wire_failure_append:
+ * @out: where to
+ * @failure: a document that was not written
+ *
+ * Appends what `_bulk_docs` answers for it.
+ */
+void
+sc_wire_failure_append (GString *out, const ScWireFailure *failure)
+{
+  g_string_append (out, "{\"id\":");
+  sc_wire_append_string (out, failure->id);
+  if (failure->rev != NULL)
+    {
+      g_string_append (out, ",\"rev\":");
+      sc_wire_append_string (out, failure->rev);
+    }
+  g_string_append (out, ",\"error\":");
+  sc_wire_append_string (out, failure->name);
+  g_string_append (out, ",\"reason\":");
+  sc_wire_append_string (out, failure->reason);
+  g_string_append_c (out, '}');
+}
+
 static void
 failure_free (ScWireFailure *self)
 {
@@ -144,16 +186,16 @@ sc_wire_failures_parse (const char *text, gsize length, GError **error)
   iter = yyjson_arr_iter_with (_sc_wire_json_root (&json));
   while ((row = yyjson_arr_iter_next (&iter)) != NULL)
     {
-      const char *name = yyjson_get_str (yyjson_obj_get (row, "error"));
+      const char *name = _sc_wire_json_get_text (row, "error");
       ScWireFailure *failure;
 
       if (name == NULL)
         continue;
       failure = g_new0 (ScWireFailure, 1);
-      failure->id = g_strdup (yyjson_get_str (yyjson_obj_get (row, "id")));
-      failure->rev = g_strdup (yyjson_get_str (yyjson_obj_get (row, "rev")));
+      failure->id = g_strdup (_sc_wire_json_get_text (row, "id"));
+      failure->rev = g_strdup (_sc_wire_json_get_text (row, "rev"));
       failure->name = g_strdup (name);
-      failure->reason = g_strdup (yyjson_get_str (yyjson_obj_get (row, "reason")));
+      failure->reason = g_strdup (_sc_wire_json_get_text (row, "reason"));
       g_ptr_array_add (failures, failure);
     }
 
@@ -184,8 +226,8 @@ sc_wire_bulk_get_parse (const char *text, gsize length, GError **error)
   iter = yyjson_arr_iter_with (array);
   while ((row = yyjson_arr_iter_next (&iter)) != NULL)
     {
-      const char *id = yyjson_get_str (yyjson_obj_get (row, "id"));
-      const char *revs[] = { yyjson_get_str (yyjson_obj_get (row, "rev")), NULL };
+      const char *id = _sc_wire_json_get_text (row, "id");
+      const char *revs[] = { _sc_wire_json_get_text (row, "rev"), NULL };
 
       if (id == NULL)
         {
@@ -250,8 +292,8 @@ read_got (ScWireJson *json, const char *id, yyjson_val *doc, GPtrArray *results)
     result->document = _sc_wire_document_read (json, ok, id, &result->error);
   else
     g_set_error (&result->error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, "%s",
-                 yyjson_is_obj (failure) && yyjson_get_str (yyjson_obj_get (failure, "reason"))
-                     ? yyjson_get_str (yyjson_obj_get (failure, "reason"))
+                 yyjson_is_obj (failure) && _sc_wire_json_get_text (failure, "reason")
+                     ? _sc_wire_json_get_text (failure, "reason")
                      : "the peer does not have the revision");
   g_ptr_array_add (results, result);
 }
@@ -280,7 +322,7 @@ sc_wire_bulk_got_parse (const char *text, gsize length, GError **error)
   iter = yyjson_arr_iter_with (array);
   while ((row = yyjson_arr_iter_next (&iter)) != NULL)
     {
-      const char *id = yyjson_get_str (yyjson_obj_get (row, "id"));
+      const char *id = _sc_wire_json_get_text (row, "id");
       yyjson_arr_iter docs = yyjson_arr_iter_with (yyjson_obj_get (row, "docs"));
       yyjson_val *doc;
 
@@ -390,6 +432,12 @@ sc_wire_revs_diff_parse (const char *text, gsize length, GError **error)
     {
       ScRevRequest *request = g_new0 (ScRevRequest, 1);
 
+      if (_sc_wire_json_text (key) == NULL)
+        {
+          sc_rev_request_free (request);
+          bad (error, "A document id must not contain NUL");
+          return NULL;
+        }
       request->id = g_strdup (yyjson_get_str (key));
       request->revs = _sc_wire_json_dup_strings (yyjson_obj_iter_get_val (key));
       g_ptr_array_add (requests, request);

@@ -37,6 +37,8 @@ typedef struct
   char *reason;
 } ScWireFailure;
 
+void sc_wire_written_append (GString *out, const char *id, const char *rev);
+void sc_wire_failure_append (GString *out, const ScWireFailure *failure);
 GPtrArray *sc_wire_failures_parse (const char *text, gsize length, GError **error);
 
 /* `_bulk_get`: arrays of ScRevRequest go, ScGetResult come. */

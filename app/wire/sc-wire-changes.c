@@ -54,7 +54,7 @@ read_revs (yyjson_val *changes)
 
   while ((element = yyjson_arr_iter_next (&iter)) != NULL)
     {
-      const char *rev = yyjson_get_str (yyjson_obj_get (element, "rev"));
+      const char *rev = _sc_wire_json_get_text (element, "rev");
 
       if (sc_rev_parse (rev, NULL, NULL))
         g_strv_builder_add (builder, rev);
@@ -66,7 +66,7 @@ read_revs (yyjson_val *changes)
 static ScWireChange *
 read_change (ScWireJson *json, yyjson_val *row, GError **error)
 {
-  const char *id = yyjson_get_str (yyjson_obj_get (row, "id"));
+  const char *id = _sc_wire_json_get_text (row, "id");
   yyjson_val *seq = yyjson_obj_get (row, "seq");
   yyjson_val *document = yyjson_obj_get (row, "doc");
   ScWireChange *change;
@@ -169,23 +169,49 @@ sc_wire_change_append (GString *out, const ScChange *change)
 }
 
 /**
- * sc_wire_changes_append:
+ * sc_wire_changes_begin:
  * @out: where to
- * @changes: changes of a store
  *
- * Appends the whole answer of `feed=normal` and `feed=longpoll`.
+ * Appends how the answer of `feed=normal` and `feed=longpoll` begins. Rows follow by any number of
+ * sc_wire_changes_rows(), then sc_wire_changes_end().
  */
 void
-sc_wire_changes_append (GString *out, const ScChanges *changes)
+sc_wire_changes_begin (GString *out)
 {
-  g_string_append (out, "{\"results\":[\n");
-  for (guint i = 0; i < changes->rows->len; i++)
+  g_string_append (out, "{\"results\":[");
+}
+
+/**
+ * sc_wire_changes_rows:
+ * @out: where to
+ * @rows: (element-type ScChange): changes
+ * @first: whether these are the first rows of the answer
+ *
+ * Appends rows with what separates them, also from those that went before.
+ */
+void
+sc_wire_changes_rows (GString *out, GPtrArray *rows, gboolean first)
+{
+  for (guint i = 0; i < rows->len; i++)
     {
-      sc_wire_change_append (out, changes->rows->pdata[i]);
-      g_string_append (out, i + 1 < changes->rows->len ? ",\n" : "\n");
+      g_string_append (out, first && i == 0 ? "\n" : ",\n");
+      sc_wire_change_append (out, rows->pdata[i]);
     }
+}
+
+/**
+ * sc_wire_changes_end:
+ * @out: where to
+ * @last_seq: where the next request goes on
+ * @pending: how many changes follow
+ *
+ * Appends how the answer of `feed=normal` and `feed=longpoll` ends.
+ */
+void
+sc_wire_changes_end (GString *out, gint64 last_seq, guint64 pending)
+{
   g_string_append_printf (out,
-                          "],\n\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GUINT64_FORMAT
+                          "\n],\n\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GUINT64_FORMAT
                           "}\n",
-                          changes->last_seq, changes->pending);
+                          last_seq, pending);
 }

@@ -80,7 +80,7 @@ read_rev (yyjson_val *object, guint *generation, char ***hashes, GError **error)
     return read_revisions (revisions, generation, hashes, error);
   if (rev == NULL)
     return TRUE;
-  if (!sc_rev_parse (yyjson_get_str (rev), generation, &hash))
+  if (!sc_rev_parse (_sc_wire_json_text (rev), generation, &hash))
     return bad (error, "Invalid rev format");
 
   *hashes = g_new0 (char *, 2);
@@ -109,7 +109,7 @@ _sc_wire_document_read (ScWireJson *json, yyjson_val *object, const char *id, GE
       bad (error, "Document must be a JSON object");
       return NULL;
     }
-  if (own_id != NULL && !yyjson_is_str (own_id))
+  if (own_id != NULL && _sc_wire_json_text (own_id) == NULL)
     {
       bad (error, "Document id must be a string");
       return NULL;
@@ -179,7 +179,7 @@ sc_wire_body_parse (const char *text, gsize length, char **rev, GError **error)
       return NULL;
     }
   if (rev != NULL)
-    *rev = g_strdup (yyjson_get_str (yyjson_obj_get (root, "_rev")));
+    *rev = g_strdup (_sc_wire_json_get_text (root, "_rev"));
 
   return _sc_wire_json_write_body (&json, root, &body_length);
 }
@@ -190,6 +190,21 @@ append_revisions (GString *out, const ScDocument *document)
   g_string_append_printf (out, ",\"_revisions\":{\"start\":%u,\"ids\":", document->generation);
   sc_wire_append_strings (out, (const char *const *) document->hashes);
   g_string_append_c (out, '}');
+}
+
+/* The body is an object: what follows its brace is put behind ours. */
+static void
+append_body (GString *out, const char *body, gsize length)
+{
+  while (length > 0 && *body != '{')
+    body++, length--;
+  g_return_if_fail (length >= 2);
+  body++, length--;
+  while (g_ascii_isspace (*body))
+    body++, length--;
+  if (*body != '}')
+    g_string_append_c (out, ',');
+  g_string_append_len (out, body, (gssize) length);
 }
 
 /**
@@ -223,14 +238,23 @@ sc_wire_document_append (GString *out,
       sc_wire_append_strings (out, conflicts);
     }
 
-  /* The body is an object: what follows its brace is put behind ours. */
-  while (length > 0 && *body != '{')
-    body++, length--;
-  g_return_if_fail (length >= 2);
-  body++, length--;
-  while (g_ascii_isspace (*body))
-    body++, length--;
-  if (*body != '}')
-    g_string_append_c (out, ',');
-  g_string_append_len (out, body, (gssize) length);
+  append_body (out, document->body, document->body_length);
+}
+
+/**
+ * sc_wire_local_append:
+ * @out: where to
+ * @local: a local document
+ *
+ * Appends a `_local` document as JSON.
+ */
+void
+sc_wire_local_append (GString *out, const ScLocalDocument *local)
+{
+  g_autofree char *id = g_strconcat ("_local/", local->id, NULL);
+
+  g_string_append (out, "{\"_id\":");
+  sc_wire_append_string (out, id);
+  g_string_append_printf (out, ",\"_rev\":\"0-%" G_GUINT64_FORMAT "\"", local->rev);
+  append_body (out, local->body, strlen (local->body));
 }

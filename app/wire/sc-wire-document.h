@@ -22,6 +22,7 @@ void sc_wire_document_append (GString *out,
                               ScWireDocumentFlags flags,
                               const char *const *conflicts);
 
+void sc_wire_local_append (GString *out, const ScLocalDocument *local);
 char *sc_wire_body_parse (const char *text, gsize length, char **rev, GError **error);
 
 G_END_DECLS

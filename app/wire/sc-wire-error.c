@@ -3,7 +3,7 @@
 
 #include "sc-wire-error.h"
 
-G_DEFINE_QUARK (sc - wire - error - quark, sc_wire_error)
+G_DEFINE_QUARK (sc_wire_error, sc_wire_error)
 
 /**
  * sc_wire_append_string:

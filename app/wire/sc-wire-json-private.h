@@ -17,6 +17,8 @@ typedef struct
 gboolean _sc_wire_json_read (ScWireJson *self, const char *text, gsize length, GError **error);
 void _sc_wire_json_clear (ScWireJson *self);
 yyjson_val *_sc_wire_json_root (ScWireJson *self);
+const char *_sc_wire_json_get_text (yyjson_val *object, const char *member);
+const char *_sc_wire_json_text (yyjson_val *value);
 char *_sc_wire_json_write (yyjson_val *value);
 char *_sc_wire_json_write_body (ScWireJson *self, yyjson_val *object, gsize *length);
 char **_sc_wire_json_dup_strings (yyjson_val *array);

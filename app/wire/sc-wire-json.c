@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <string.h>
+
 #include "sc-wire-json-private.h"
 
 /* What a peer sends is nested no deeper than this, or it is refused. */
@@ -79,6 +81,28 @@ _sc_wire_json_root (ScWireJson *self)
   return yyjson_doc_get_root (self->doc);
 }
 
+/*
+ * _sc_wire_json_text:
+ * @value: (nullable): a value
+ *
+ * Returns (nullable): its text; %NULL when it is not a string, or has a NUL within, which would make
+ * two names of one
+ */
+const char *
+_sc_wire_json_text (yyjson_val *value)
+{
+  const char *text = yyjson_get_str (value);
+
+  return text != NULL && strlen (text) == yyjson_get_len (value) ? text : NULL;
+}
+
+/* Returns (nullable): the text of a member. */
+const char *
+_sc_wire_json_get_text (yyjson_val *object, const char *member)
+{
+  return _sc_wire_json_text (yyjson_obj_get (object, member));
+}
+
 /* Returns (transfer full): the value as text. */
 char *
 _sc_wire_json_write (yyjson_val *value)
@@ -128,7 +152,7 @@ _sc_wire_json_dup_strings (yyjson_val *array)
   yyjson_val *element;
 
   while ((element = yyjson_arr_iter_next (&iter)) != NULL)
-    if (yyjson_is_str (element))
+    if (_sc_wire_json_text (element) != NULL)
       g_strv_builder_add (builder, yyjson_get_str (element));
 
   return g_strv_builder_end (builder);
