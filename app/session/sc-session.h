@@ -20,9 +20,10 @@ G_BEGIN_DECLS
  * - "workspace-name" (string, nullable): from the workspace document; %NULL while there is none
  * - "user-name" (string): who edits: the name at the server, or the one given at set-up
  * - "sync" (#ScSyncJob, nullable): %NULL while no server is set up
- * - "conflicts" (#GListModel of #GtkStringObject-like ids): see sc_session_get_conflicts()
  * - "n-conflicts" (guint)
  * - "can-undo" (gboolean)
+ *
+ * Emits "titles-changed" () when sc_session_get_title() would answer otherwise than before.
  */
 #define SC_TYPE_SESSION (sc_session_get_type ())
 G_DECLARE_FINAL_TYPE (ScSession, sc_session, SC, SESSION, GObject)
@@ -46,7 +47,11 @@ DexFuture *sc_session_create_workspace (ScSession *self,
 DexFuture *sc_session_connect (ScSession *self,
                                const char *url,
                                const char *user,
-                               const char *password) G_GNUC_WARN_UNUSED_RESULT;
+                               const char *password,
+                               const char *password_file) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_session_set_password (ScSession *self, const char *password) G_GNUC_WARN_UNUSED_RESULT;
+void sc_session_start_sync (ScSession *self);
 DexFuture *sc_session_disconnect (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sc_session_remembers_password (ScSession *self);
 
@@ -63,7 +68,7 @@ const char *sc_session_get_title (ScSession *self, const char *id);
 gboolean sc_session_can_undo (ScSession *self);
 DexFuture *sc_session_undo (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
 
-/* Conflicts: ids of documents, as GListModel of GObjects with a property "id". */
+/* Conflicts: a GListModel of the ScRecords that have one, as they are shown everywhere. */
 GListModel *sc_session_get_conflicts (ScSession *self);
 gboolean sc_session_has_conflict (ScSession *self, const char *id);
 DexFuture *sc_session_load_conflict (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;

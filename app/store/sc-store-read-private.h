@@ -59,6 +59,7 @@ SC_DECLARE_JOB (_sc_store_list_job);
 SC_DECLARE_JOB (_sc_store_list_conflicts_job);
 SC_DECLARE_JOB (_sc_store_info_job);
 SC_DECLARE_JOB (_sc_store_get_local_job);
+SC_DECLARE_JOB (_sc_store_list_local_job);
 SC_DECLARE_JOB (_sc_store_get_meta_job);
 SC_DECLARE_JOB (_sc_store_check_job);
 

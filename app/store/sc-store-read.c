@@ -290,14 +290,25 @@ _sc_store_info_job (ScStoreContext *context, gpointer data, GValue *result, GErr
   return TRUE;
 }
 
+static ScLocalDocument *
+local_document_from_row (sqlite3_stmt *stmt)
+{
+  ScLocalDocument *local = g_atomic_rc_box_new0 (ScLocalDocument);
+
+  local->id = _sc_sqlite_dup_text (stmt, 0);
+  local->rev = (guint64) sqlite3_column_int64 (stmt, 1);
+  local->body = _sc_sqlite_dup_text (stmt, 2);
+
+  return local;
+}
+
 /* Resolves to ScLocalDocument. */
 gboolean
 _sc_store_get_local_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
 {
   const char *id = data;
   g_autoptr (ScStatement) stmt =
-      _sc_sqlite_prepare (context->sqlite, "SELECT rev, body FROM local WHERE id = ?", error);
-  g_autoptr (ScLocalDocument) local = NULL;
+      _sc_sqlite_prepare (context->sqlite, "SELECT id, rev, body FROM local WHERE id = ?", error);
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -311,12 +322,38 @@ _sc_store_get_local_job (ScStoreContext *context, gpointer data, GValue *result,
       return FALSE;
     }
 
-  local = g_atomic_rc_box_new0 (ScLocalDocument);
-  local->id = g_strdup (id);
-  local->rev = (guint64) sqlite3_column_int64 (stmt, 0);
-  local->body = _sc_sqlite_dup_text (stmt, 1);
   g_value_init (result, SC_TYPE_LOCAL_DOCUMENT);
-  g_value_take_boxed (result, g_steal_pointer (&local));
+  g_value_take_boxed (result, local_document_from_row (stmt));
+
+  return TRUE;
+}
+
+/* Resolves to an array of ScLocalDocument. */
+gboolean
+_sc_store_list_local_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  const char *prefix = data;
+  g_autoptr (ScStatement) stmt =
+      _sc_sqlite_prepare (context->sqlite,
+                          "SELECT id, rev, body FROM local WHERE substr (id, 1, length (?1)) = ?1",
+                          error);
+  g_autoptr (GPtrArray) locals =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_local_document_free);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  _sc_sqlite_bind_text (stmt, 1, prefix);
+  while (row)
+    {
+      if (!_sc_sqlite_step (context->sqlite, stmt, &row, error))
+        return FALSE;
+      if (row)
+        g_ptr_array_add (locals, local_document_from_row (stmt));
+    }
+
+  g_value_init (result, G_TYPE_PTR_ARRAY);
+  g_value_take_boxed (result, g_steal_pointer (&locals));
 
   return TRUE;
 }

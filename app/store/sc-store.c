@@ -465,6 +465,21 @@ sc_store_delete_local (ScStore *self, const char *id)
 }
 
 /**
+ * sc_store_list_local:
+ * @self: a store
+ * @prefix: what the ids begin with, without "_local/"
+ *
+ * Returns: (transfer full): a future of an array of #ScLocalDocument
+ */
+DexFuture *
+sc_store_list_local (ScStore *self, const char *prefix)
+{
+  g_return_val_if_fail (SC_IS_STORE (self) && prefix != NULL, NULL);
+
+  return _sc_store_worker_read (self->worker, _sc_store_list_local_job, g_strdup (prefix), g_free);
+}
+
+/**
  * sc_store_get_meta:
  * @self: a store
  * @key: the name of a setting of this database

@@ -48,6 +48,8 @@ DexFuture *
 sc_store_put_local (ScStore *self, const char *id, const char *body) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_delete_local (ScStore *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 
+DexFuture *sc_store_list_local (ScStore *self, const char *prefix) G_GNUC_WARN_UNUSED_RESULT;
+
 DexFuture *sc_store_get_meta (ScStore *self, const char *key) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *
 sc_store_set_meta (ScStore *self, const char *key, const char *value) G_GNUC_WARN_UNUSED_RESULT;

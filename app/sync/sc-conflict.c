@@ -98,8 +98,8 @@ conflict_new (const ScBranches *branches, const char *user)
       result =
           sc_merge_records (base_body, sc_record_get_body (loser), sc_record_get_body (winner));
     }
-  self->mine = g_steal_pointer (swap ? &loser : &winner);
-  self->theirs = g_steal_pointer (swap ? &winner : &loser);
+  self->mine = swap ? g_steal_pointer (&loser) : g_steal_pointer (&winner);
+  self->theirs = swap ? g_steal_pointer (&winner) : g_steal_pointer (&loser);
   self->merged = result->body != NULL ? sc_record_new (self->winner->id, rev, result->body)
                                       : g_object_ref (self->mine);
   self->fields = g_ptr_array_ref (result->conflicts);

@@ -3,7 +3,7 @@
 
 #include "sc-conflict-private.h"
 #include "sc-json.h"
-#include "sc-resolver-private.h"
+#include "sc-resolver.h"
 
 /* Brings together what nobody has to be asked about. README.md says why two desks that do this at the
  * same time do the same. */
@@ -71,13 +71,16 @@ resolver_fiber (gpointer data)
   return dex_future_new_for_int64 (n_merged);
 }
 
-/*
- * _sc_resolver_run:
+/**
+ * sc_resolver_run:
+ * @store: a store
  *
- * Returns (transfer full): a future of how many merges were written (gint64)
+ * Merges every document whose branches leave nothing for a person to decide.
+ *
+ * Returns: (transfer full): a future of how many merges were written (gint64)
  */
 DexFuture *
-_sc_resolver_run (ScStore *store)
+sc_resolver_run (ScStore *store)
 {
   return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, resolver_fiber,
                               g_object_ref (store), g_object_unref);

@@ -6,7 +6,7 @@
 #include "sc-clock.h"
 #include "sc-json.h"
 #include "sc-replication.h"
-#include "sc-resolver-private.h"
+#include "sc-resolver.h"
 #include "sc-sync-job.h"
 
 /* The wait after the first failure, and the longest; each is twice the one before, and a random part
@@ -190,7 +190,7 @@ resolve_cb (gpointer data)
   ScSyncJob *self = data;
 
   self->resolve_source = 0;
-  dex_future_disown (_sc_resolver_run (self->store));
+  dex_future_disown (sc_resolver_run (self->store));
 
   return G_SOURCE_REMOVE;
 }
@@ -519,7 +519,7 @@ run_once_fiber (gpointer data)
       if (dex_await (sc_replication_run (self->replication), &error))
         {
           note_success (self, self->replication);
-          n_merged = dex_await_int64 (_sc_resolver_run (self->store), &error);
+          n_merged = dex_await_int64 (sc_resolver_run (self->store), &error);
         }
       drop_replication (self);
     }

@@ -222,9 +222,6 @@ sc_wire_document_append (GString *out,
                          ScWireDocumentFlags flags,
                          const char *const *conflicts)
 {
-  const char *body = document->body;
-  gsize length = document->body_length;
-
   g_string_append (out, "{\"_id\":");
   sc_wire_append_string (out, document->id);
   g_string_append_printf (out, ",\"_rev\":\"%u-%s\"", document->generation, document->hashes[0]);

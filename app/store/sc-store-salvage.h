@@ -3,10 +3,8 @@
 
 #include <libdex.h>
 
-#include "sc-store.h"
-
 G_BEGIN_DECLS
 
-DexFuture *_sc_resolver_run (ScStore *store) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_store_salvage (const char *path, const char *export_path) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "sc-session.h"
+#include "sc-settings-private.h"
+#include "sc-titles-private.h"
+#include "sc-undo-private.h"
+
+G_BEGIN_DECLS
+
+/* Shared by the files of ScSession: -records.c and -setup.c. */
+struct _ScSession
+{
+  GObject parent_instance;
+
+  char *profile;
+  char *notice;
+  ScStore *store;
+  ScSettings *settings;
+  ScSyncJob *sync;
+  ScTitles *titles;
+  ScUndo *undo;
+  GListStore *conflicts;
+  char *workspace_name;
+  char *user_name;
+  gulong changed_handler;
+  gboolean remembers_password;
+  gboolean looking;
+  gboolean look_again;
+};
+
+void _sc_session_set_user_name (ScSession *self, const char *user_name);
+void _sc_session_set_sync (ScSession *self, ScSyncJob *sync);
+void _sc_session_undo_changed (ScSession *self);
+DexFuture *_sc_session_recover_drafts (ScSession *self);
+DexFuture *
+_sc_session_spawn (ScSession *self, DexFiberFunc func, gpointer data, GDestroyNotify destroy);
+DexFuture *_sc_session_restore_sync (ScSession *self);
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* What a profile remembers besides its records: settings.json in its folder. */
+typedef struct
+{
+  char *path;
+  char *user_name;
+  char *url;
+  char *server_user;
+  char *password_file;
+} ScSettings;
+
+ScSettings *_sc_settings_load (const char *profile, GError **error);
+gboolean _sc_settings_save (ScSettings *self, GError **error);
+void _sc_settings_free (ScSettings *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScSettings, _sc_settings_free)
+
+G_END_DECLS

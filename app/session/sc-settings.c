@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-json.h"
+#include "sc-settings-private.h"
+
+void
+_sc_settings_free (ScSettings *self)
+{
+  g_free (self->path);
+  g_free (self->user_name);
+  g_free (self->url);
+  g_free (self->server_user);
+  g_free (self->password_file);
+  g_free (self);
+}
+
+/* A missing file gives empty settings; one that cannot be read as JSON is an error, because writing
+ * over it would lose what somebody may still repair. */
+ScSettings *
+_sc_settings_load (const char *profile, GError **error)
+{
+  g_autoptr (ScSettings) self = g_new0 (ScSettings, 1);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  g_autofree char *text = NULL;
+  gsize length;
+
+  self->path = g_build_filename (profile, "settings.json", NULL);
+  if (!g_file_get_contents (self->path, &text, &length, &local_error))
+    {
+      if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+        return g_steal_pointer (&self);
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return NULL;
+    }
+
+  object = sc_json_parse_object (text, (gssize) length, error);
+  if (object == NULL)
+    {
+      g_prefix_error (error, "%s: ", self->path);
+      return NULL;
+    }
+  self->user_name = g_strdup (sc_json_get_string (object, "user_name"));
+  self->url = g_strdup (sc_json_get_string (object, "url"));
+  self->server_user = g_strdup (sc_json_get_string (object, "server_user"));
+  self->password_file = g_strdup (sc_json_get_string (object, "password_file"));
+
+  return g_steal_pointer (&self);
+}
+
+static void
+set_member (JsonObject *object, const char *member, const char *value)
+{
+  if (value != NULL)
+    json_object_set_string_member (object, member, value);
+}
+
+gboolean
+_sc_settings_save (ScSettings *self, GError **error)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *text = NULL;
+
+  set_member (object, "user_name", self->user_name);
+  set_member (object, "url", self->url);
+  set_member (object, "server_user", self->server_user);
+  set_member (object, "password_file", self->password_file);
+  text = sc_json_to_string (object, TRUE);
+
+  return g_file_set_contents_full (self->path, text, -1,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, error);
+}
