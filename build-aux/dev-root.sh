@@ -189,16 +189,44 @@ drop_old_roots () {
 
 # Runs build-aux/dev-commands with the arguments, here or in the root.
 enter () {
+  prepare_entry "$1"
+  exec "${ENTRY[@]}" build-aux/dev-commands "$@"
+}
+
+# The same for programs that must be stopped in order. Ctrl+C does not reach them directly; what runs
+# inside ends when its input ends, and this process stays until it has.
+enter_and_stop () {
+  local status=0 inside
+  prepare_entry "$1"
+  exec 3>&1
+  coproc INSIDE { exec setsid "${ENTRY[@]}" build-aux/dev-commands "$@" >&3 3>&-; }
+  inside=$INSIDE_PID
+  exec 3>&- 4>&"${INSIDE[1]}"
+  eval "exec ${INSIDE[0]}<&- ${INSIDE[1]}>&-"
+  trap 'status=130; exec 4>&-' INT
+  trap 'status=143; exec 4>&-' TERM HUP
+  # A trap interrupts the waiting, so wait again for the end itself.
+  while kill -0 "$inside" 2>/dev/null; do
+    wait "$inside" && break || { [ $status -ne 0 ] || status=$?; }
+  done
+  exit $status
+}
+
+# Sets ENTRY to the words that go before a command.
+prepare_entry () {
   export SMARTCITY_CACHE=$CACHE SMARTCITY_DATA=$DATA
-  export SMARTCITY_WHERE=${ROOT:+${ROOT##*/}}
+  export SMARTCITY_WHERE=${ROOT##*/}
   export JOBS=${JOBS:-$(nproc)}
   mkdir -p "$CACHE/home"
   if [ -z "$ROOT" ]; then
-    SMARTCITY_WHERE=host exec build-aux/dev-commands "$@"
+    SMARTCITY_WHERE=host
+    ENTRY=(env)
+    return
   fi
 
-  local runtime=/run/user/$(id -u) git
-  local options=(
+  local runtime git options
+  runtime=/run/user/$(id -u)
+  options=(
     --ro-bind "$ROOT" / --dev /dev --proc /proc --ro-bind /sys /sys
     --tmpfs /tmp --tmpfs /run --perms 0700 --dir "$runtime"
     --ro-bind-try /etc/resolv.conf /etc/resolv.conf --ro-bind-try /etc/hosts /etc/hosts
@@ -224,7 +252,7 @@ enter () {
     share "$DATA"
     share_display
   fi
-  exec bwrap "${options[@]}" "$PROJECT/build-aux/dev-commands" "$@"
+  ENTRY=(bwrap "${options[@]}")
 }
 
 # Makes a folder of this machine visible under its own path. The root is mounted read-only, so the
