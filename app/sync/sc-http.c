@@ -33,13 +33,12 @@ transport_error (SoupMessage *message, const GError *error)
   if (error->domain == G_TLS_ERROR || soup_message_get_tls_peer_certificate_errors (message) != 0)
     return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_TLS,
                         "The certificate of %s is not trusted: %s", host, error->message);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT) ||
-      g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
-    return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_PROTOCOL,
-                        "The answer of %s was cut off or is not HTTP: %s", host, error->message);
+  if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
+    return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_NOT_A_SERVER,
+                        "What %s answers is not HTTP: %s", host, error->message);
 
-  return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE, "%s does not answer: %s", host,
-                      error->message);
+  return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE,
+                      "%s does not answer, or breaks off: %s", host, error->message);
 }
 
 /* The server's own reason, when it gave one in the protocol's form. */
