@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include <locale.h>
-
 #include <libintl.h>
+#include <locale.h>
 
 #include "sc-record-type.h"
 
@@ -86,16 +85,11 @@ main (int argc, char *argv[])
   bindtextdomain (GETTEXT_PACKAGE, g_getenv ("SC_TEST_LOCALE_DIR"));
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_test_init (&argc, &argv, NULL);
-  if (!has_locale)
-    {
-      g_test_add_func ("/records/german/needs-de-DE", skip);
-      return g_test_run ();
-    }
-
   g_test_add_func ("/records/german/catalogue-agrees-with-the-tables",
-                   catalogue_agrees_with_the_tables);
-  g_test_add_func ("/records/german/shown-and-typed-in-german", shown_and_typed_in_german);
-  g_test_add_func ("/records/german/messages-in-german", messages_in_german);
+                   has_locale ? catalogue_agrees_with_the_tables : skip);
+  g_test_add_func ("/records/german/shown-and-typed-in-german",
+                   has_locale ? shown_and_typed_in_german : skip);
+  g_test_add_func ("/records/german/messages-in-german", has_locale ? messages_in_german : skip);
 
   return g_test_run ();
 }

@@ -3,7 +3,7 @@
 
 #include "sc-types-private.h"
 
-#define MEMBERSHIP N_("Membership")
+#define MEMBERSHIP N_ ("Membership")
 
 /* clang-format off */
 static const ScEnumValue roles[] = {

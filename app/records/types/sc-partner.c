@@ -3,9 +3,9 @@
 
 #include "sc-types-private.h"
 
-#define ORGANISATION N_("Organisation")
-#define ALLIANCE N_("In the alliance")
-#define CONTACT N_("Contact")
+#define ORGANISATION N_ ("Organisation")
+#define ALLIANCE N_ ("In the alliance")
+#define CONTACT N_ ("Contact")
 
 /* clang-format off */
 static const ScEnumValue sectors[] = {

@@ -3,9 +3,9 @@
 
 #include "sc-types-private.h"
 
-#define PERSON N_("Person")
-#define CONTACT N_("Contact")
-#define PRIVACY N_("Privacy")
+#define PERSON N_ ("Person")
+#define CONTACT N_ ("Contact")
+#define PRIVACY N_ ("Privacy")
 
 /* clang-format off */
 static const ScEnumValue audiences[] = {

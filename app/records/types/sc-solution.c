@@ -3,12 +3,12 @@
 
 #include "sc-types-private.h"
 
-#define FACTS N_("Fact sheet")
-#define WHERE N_("Who and where")
-#define TECHNOLOGY N_("Technology and data")
-#define COST N_("Cost and operation")
-#define EFFECT N_("Effect")
-#define UPKEEP N_("Upkeep")
+#define FACTS N_ ("Fact sheet")
+#define WHERE N_ ("Who and where")
+#define TECHNOLOGY N_ ("Technology and data")
+#define COST N_ ("Cost and operation")
+#define EFFECT N_ ("Effect")
+#define UPKEEP N_ ("Upkeep")
 
 /* clang-format off */
 /* The phases of the scaling roadmap (skalierung.smart-city-dialog.de). */

@@ -3,7 +3,7 @@
 
 #include "sc-types-private.h"
 
-#define TEAM N_("Team")
+#define TEAM N_ ("Team")
 
 /* clang-format off */
 static const ScEnumValue kinds[] = {

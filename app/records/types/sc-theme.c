@@ -3,7 +3,7 @@
 
 #include "sc-types-private.h"
 
-#define THEME N_("Theme")
+#define THEME N_ ("Theme")
 
 /* clang-format off */
 static const ScEnumValue schemes[] = {

@@ -3,8 +3,8 @@
 
 #include "sc-types-private.h"
 
-#define ALLIANCE N_("The alliance")
-#define CONTACT N_("Contact")
+#define ALLIANCE N_ ("The alliance")
+#define CONTACT N_ ("Contact")
 
 /* clang-format off */
 static const ScField fields[] = {

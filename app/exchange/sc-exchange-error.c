@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-exchange-error.h"
+
+G_DEFINE_QUARK (sc - exchange - error - quark, sc_exchange_error)
