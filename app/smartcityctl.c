@@ -29,6 +29,8 @@ static const Entry entries[] = {
   { "put", "FILE", sc_command_put, N_ ("Write one record given as JSON; - reads standard input") },
   { "delete", "ID", sc_command_delete, N_ ("Delete a record") },
   { "search", "TEXT", sc_command_search, N_ ("Search all records") },
+  { "import", "FILE", sc_command_import, N_ ("Import a CSV file, all of it or nothing") },
+  { "export", "TYPE", sc_command_export, N_ ("Export the records of a type as CSV") },
   { "conflicts", NULL, sc_command_conflicts, N_ ("List what has to be decided") },
   { "resolve", "ID", sc_command_resolve, N_ ("Decide a conflict with --mine or --theirs") },
   { "check", NULL, sc_command_check, N_ ("Check the workspace's file") },

@@ -35,4 +35,6 @@ gboolean _sc_import_column_parse (ScImportColumn *self,
                                   JsonNode **node,
                                   GError **error);
 
+gboolean _sc_import_is_indispensable (const ScRecordType *type, const ScField *field);
+
 G_END_DECLS

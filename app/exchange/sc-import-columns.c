@@ -69,6 +69,7 @@ column_letters (guint index)
   return g_string_free_and_steal (letters);
 }
 
+/* Only what tells two records apart has to be in a sheet: the rest may follow later, as in a form. */
 static gboolean
 check_required (const ScRecordType *type, GPtrArray *columns, GError **error)
 {
@@ -80,7 +81,7 @@ check_required (const ScRecordType *type, GPtrArray *columns, GError **error)
     {
       const ScField *field = &type->fields[i];
 
-      if ((field->flags & SC_FIELD_REQUIRED) != 0 && find_column (columns, field) == NULL)
+      if (_sc_import_is_indispensable (type, field) && find_column (columns, field) == NULL)
         {
           g_set_error (error, SC_EXCHANGE_ERROR, SC_EXCHANGE_ERROR_COLUMNS,
                        _ ("The column “%s” is missing."), sc_field_get_label (field));
@@ -89,6 +90,23 @@ check_required (const ScRecordType *type, GPtrArray *columns, GError **error)
     }
 
   return TRUE;
+}
+
+/*< private >
+ * _sc_import_is_indispensable:
+ * @type: a record type
+ * @field: a field of it
+ *
+ * Returns: whether a row without the field cannot be told from another
+ */
+gboolean
+_sc_import_is_indispensable (const ScRecordType *type, const ScField *field)
+{
+  for (guint i = 0; i < SC_RECORD_TYPE_MAX_KEYS && type->key_fields[i] != NULL; i++)
+    if (g_str_equal (type->key_fields[i], field->name))
+      return (field->flags & SC_FIELD_REQUIRED) != 0;
+
+  return FALSE;
 }
 
 /*< private >

@@ -252,6 +252,9 @@ check_record (ScImport *self, ScImportRow *row, gboolean is_new)
       ScIssue *issue = issues->pdata[i];
       ScImportColumn *column = find_column (self, issue->field);
 
+      if (issue->code == SC_FIELD_ERROR_MISSING &&
+          !_sc_import_is_indispensable (self->type, issue->field))
+        continue;
       if (column != NULL || is_new)
         add_problem (self, row, column != NULL ? column->header : sc_field_get_label (issue->field),
                      issue->message);

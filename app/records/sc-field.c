@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "sc-clock.h"
@@ -106,14 +108,34 @@ folds_to (const char *name, const char *folded)
   return g_str_equal (own, folded);
 }
 
+/* People leave out the unit of "Investment (€)" and half of "P3 Pilot". */
+static gboolean
+label_folds_to (const char *label, const char *folded)
+{
+  const char *unit = strstr (label, " (");
+  g_autofree char *without_unit = unit != NULL ? g_strndup (label, unit - label) : NULL;
+
+  if (folds_to (label, folded) || (without_unit != NULL && folds_to (without_unit, folded)))
+    return TRUE;
+
+  if (label[0] == 'P' && g_ascii_isdigit (label[1]) && label[2] == ' ')
+    {
+      const char step[] = { label[0], label[1], '\0' };
+
+      return folds_to (step, folded) || folds_to (label + 3, folded);
+    }
+
+  return FALSE;
+}
+
 static gboolean
 is_called (const char *name, const char *label, const char *label_de, const char *text)
 {
   g_autofree char *stripped = g_strstrip (g_strdup (text != NULL ? text : ""));
   g_autofree char *folded = sc_text_fold (stripped);
 
-  return folds_to (name, folded) || folds_to (label, folded) || folds_to (label_de, folded) ||
-         folds_to (_ (label), folded);
+  return folds_to (name, folded) || label_folds_to (label, folded) ||
+         label_folds_to (label_de, folded) || label_folds_to (_ (label), folded);
 }
 
 /**

@@ -224,7 +224,7 @@ the_sheet_as_a_whole (void)
     int code;
     const char *mention;
   } rows[] = {
-    { "Titel;Kurzfassung\nA;s\n", SC_EXCHANGE_ERROR_COLUMNS, "Owner" },
+    { "Kurzfassung\ns\n", SC_EXCHANGE_ERROR_COLUMNS, "Title" },
     { "Titel;Title;Kurzfassung\nA;s;t\n", SC_EXCHANGE_ERROR_COLUMNS, "twice" },
     { "Titel;Kurzfassung\n", SC_EXCHANGE_ERROR_EMPTY, "rows" },
     { "", SC_EXCHANGE_ERROR_EMPTY, "rows" },

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-csv.h"
+#include "sc-record-table.h"
+#include "sc-session-exchange.h"
+
+static gboolean
+add_records (ScSession *self,
+             ScDirectory *directory,
+             const char *type_name,
+             GHashTable *seen,
+             GError **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+
+  if (!g_hash_table_add (seen, (gpointer) type_name))
+    return TRUE;
+
+  records = dex_await_boxed (sc_session_load_all (self, type_name), error);
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    sc_directory_add (directory, records->pdata[i]);
+
+  return records != NULL;
+}
+
+/**
+ * sc_session_read_directory:
+ * @self: a session
+ * @type: the type of a sheet
+ * @error: return location
+ *
+ * To be called in a fiber.
+ *
+ * Returns: (transfer full) (nullable): the records of @type, and of all types they refer to; %NULL
+ *   with %SC_STORE_ERROR
+ */
+ScDirectory *
+sc_session_read_directory (ScSession *self, const ScRecordType *type, GError **error)
+{
+  g_autoptr (ScDirectory) directory = sc_directory_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL, NULL);
+
+  if (!add_records (self, directory, type->name, seen, error))
+    return NULL;
+  for (guint i = 0; i < type->n_fields; i++)
+    if (type->fields[i].target != NULL &&
+        !add_records (self, directory, type->fields[i].target, seen, error))
+      return NULL;
+
+  return g_steal_pointer (&directory);
+}
+
+/**
+ * sc_session_prepare_import:
+ * @self: a session
+ * @type: what the rows are
+ * @csv: the file
+ * @error: return location
+ *
+ * Reads a file and compares it with the workspace; nothing is written. To be called in a fiber.
+ *
+ * Returns: (transfer full) (nullable): what would happen; %NULL with %SC_EXCHANGE_ERROR or
+ *   %SC_STORE_ERROR
+ */
+ScImport *
+sc_session_prepare_import (ScSession *self, const ScRecordType *type, GBytes *csv, GError **error)
+{
+  g_autoptr (ScTable) table = NULL;
+  g_autoptr (ScDirectory) directory = NULL;
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL && csv != NULL, NULL);
+
+  table = sc_csv_read (csv, error);
+  if (table != NULL)
+    directory = sc_session_read_directory (self, type, error);
+  if (directory == NULL)
+    return NULL;
+
+  return sc_import_new (type, table, directory, sc_session_get_user_name (self), error);
+}
+
+/**
+ * sc_session_run_import:
+ * @self: a session
+ * @import: what somebody agreed to
+ * @error: return location
+ *
+ * Writes all rows, or none. To be called in a fiber.
+ *
+ * Returns: %FALSE with %SC_EXCHANGE_ERROR when a row cannot be taken, or with %SC_STORE_ERROR
+ */
+gboolean
+sc_session_run_import (ScSession *self, ScImport *import, GError **error)
+{
+  g_autoptr (GPtrArray) records = NULL;
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && import != NULL, FALSE);
+
+  records = sc_import_dup_records (import, error);
+  if (records == NULL)
+    return FALSE;
+
+  return records->len == 0 || dex_await (sc_session_save_all (self, records), error);
+}
+
+/**
+ * sc_session_export_csv:
+ * @self: a session
+ * @type: what to export
+ * @error: return location
+ *
+ * To be called in a fiber.
+ *
+ * Returns: (transfer full) (nullable): all records of @type as a file that spreadsheets open, with an id
+ *   column by which it can be imported again; %NULL with %SC_STORE_ERROR
+ */
+GBytes *
+sc_session_export_csv (ScSession *self, const ScRecordType *type, GError **error)
+{
+  g_autoptr (ScDirectory) directory = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL, NULL);
+
+  directory = sc_session_read_directory (self, type, error);
+  if (directory != NULL)
+    records = dex_await_boxed (sc_session_load_all (self, type->name), error);
+  if (records == NULL)
+    return NULL;
+
+  return sc_csv_export (type, records, NULL, directory);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "sc-import.h"
+#include "sc-session.h"
+
+G_BEGIN_DECLS
+
+/* Importing and exporting with the records of the open workspace. These are called in a fiber. */
+
+ScDirectory *sc_session_read_directory (ScSession *self, const ScRecordType *type, GError **error);
+ScImport *
+sc_session_prepare_import (ScSession *self, const ScRecordType *type, GBytes *csv, GError **error);
+gboolean sc_session_run_import (ScSession *self, ScImport *import, GError **error);
+GBytes *sc_session_export_csv (ScSession *self, const ScRecordType *type, GError **error);
+
+G_END_DECLS

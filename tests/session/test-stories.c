@@ -1,0 +1,225 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-desk.h"
+#include "sc-session-exchange.h"
+
+#define ONE "solution:00000000-0000-7000-8000-000000000001"
+#define TWO "solution:00000000-0000-7000-8000-000000000002"
+
+typedef struct
+{
+  TestServer server;
+  Desk anna;
+  Desk bernd;
+} Office;
+
+static void
+office_init (Office *self)
+{
+  server_init (&self->server);
+  desk_init (&self->anna, &self->server, "anna");
+  desk_init (&self->bernd, &self->server, "bernd");
+}
+
+static void
+office_clear (Office *self)
+{
+  desk_clear (&self->anna);
+  desk_clear (&self->bernd);
+  server_clear (&self->server);
+}
+
+static void
+wait_for_state (Desk *desk, ScSyncState state)
+{
+  ScSyncJob *job = sc_session_get_sync (desk->session);
+
+  for (guint i = 0; i < 750 && sc_sync_job_get_state (job) != state; i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_cmpint (sc_sync_job_get_state (job), ==, state);
+}
+
+SC_FIBER_TEST (both_edit_while_the_server_is_down)
+{
+  Office office;
+
+  office_init (&office);
+  sc_session_start_sync (office.anna.session);
+  sc_session_start_sync (office.bernd.session);
+  wait_for_state (&office.anna, SC_SYNC_STATE_LIVE);
+  wait_for_state (&office.bernd, SC_SYNC_STATE_LIVE);
+
+  server_stop (&office.server, SIGKILL);
+  wait_for_state (&office.anna, SC_SYNC_STATE_OFFLINE);
+  wait_for_state (&office.bernd, SC_SYNC_STATE_OFFLINE);
+  desk_set (&office.anna, ONE, "title", "Von Anna");
+  desk_set (&office.bernd, TWO, "title", "Von Bernd");
+  for (guint i = 0;
+       i < 100 && sc_sync_job_get_pending (sc_session_get_sync (office.anna.session)) != 1; i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_cmpuint (sc_sync_job_get_pending (sc_session_get_sync (office.anna.session)), ==, 1);
+
+  server_start (&office.server);
+  desk_await (&office.anna, TWO, "title", "Von Bernd");
+  desk_await (&office.bernd, ONE, "title", "Von Anna");
+  wait_for_state (&office.anna, SC_SYNC_STATE_LIVE);
+  office_clear (&office);
+}
+
+SC_FIBER_TEST (different_fields_are_merged_without_a_question)
+{
+  Office office;
+
+  office_init (&office);
+  desk_set (&office.anna, ONE, "title", "Baum");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  desk_set (&office.anna, ONE, "phase", "pilot");
+  desk_set (&office.bernd, ONE, "summary", "Wasser");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  desk_sync_once (&office.anna);
+  g_assert_true (desk_has (&office.anna, ONE, "summary", "Wasser"));
+  g_assert_true (desk_has (&office.bernd, ONE, "phase", "pilot"));
+  g_assert_false (sc_session_has_conflict (office.anna.session, ONE));
+  g_assert_false (sc_session_has_conflict (office.bernd.session, ONE));
+  office_clear (&office);
+}
+
+static const char *
+value_of (JsonNode *node)
+{
+  return node != NULL ? json_node_get_string (node) : NULL;
+}
+
+static void
+assert_conflict (Desk *desk, const char *mine, const char *theirs)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScConflict) conflict =
+      dex_await_object (sc_session_load_conflict (desk->session, ONE), &error);
+  ScFieldConflict *field;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (sc_conflict_get_fields (conflict)->len, ==, 1);
+  field = sc_conflict_get_fields (conflict)->pdata[0];
+  g_assert_cmpstr (field->field, ==, "phase");
+  g_assert_cmpstr (value_of (field->mine), ==, mine);
+  g_assert_cmpstr (value_of (field->theirs), ==, theirs);
+  g_assert_cmpstr (value_of (field->base), ==, "idea");
+}
+
+SC_FIBER_TEST (the_same_field_shows_both_values_until_one_decides)
+{
+  Office office;
+  g_autoptr (ScConflict) conflict = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office_init (&office);
+  desk_set (&office.anna, ONE, "phase", "idea");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  desk_set (&office.anna, ONE, "phase", "pilot");
+  desk_set (&office.bernd, ONE, "phase", "ended");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  desk_sync_once (&office.anna);
+  assert_conflict (&office.anna, "pilot", "ended");
+  assert_conflict (&office.bernd, "ended", "pilot");
+
+  conflict = dex_await_object (sc_session_load_conflict (office.bernd.session, ONE), &error);
+  g_assert_no_error (error);
+  dex_await (sc_session_resolve_conflict (office.bernd.session, conflict,
+                                          sc_conflict_get_merged (conflict)),
+             &error);
+  g_assert_no_error (error);
+  desk_sync_once (&office.bernd);
+  desk_sync_once (&office.anna);
+  g_assert_true (desk_has (&office.anna, ONE, "phase", "ended"));
+  g_clear_object (&conflict);
+  conflict = dex_await_object (sc_session_load_conflict (office.anna.session, ONE), &error);
+  g_assert_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_DECIDED);
+  office_clear (&office);
+}
+
+SC_FIBER_TEST (an_edit_against_a_deletion_is_asked)
+{
+  Office office;
+  g_autoptr (ScRecord) record = NULL;
+  g_autoptr (ScConflict) conflict = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office_init (&office);
+  desk_set (&office.anna, ONE, "title", "Baum");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  record = desk_load (&office.anna, ONE);
+  dex_await (sc_session_delete (office.anna.session, record), &error);
+  g_assert_no_error (error);
+  desk_set (&office.bernd, ONE, "title", "Bäume");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  conflict = dex_await_object (sc_session_load_conflict (office.bernd.session, ONE), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (sc_conflict_get_kind (conflict), ==, SC_CONFLICT_DELETED);
+
+  dex_await (sc_session_resolve_conflict (office.bernd.session, conflict, NULL), &error);
+  g_assert_no_error (error);
+  desk_sync_once (&office.bernd);
+  desk_sync_once (&office.anna);
+  g_clear_object (&record);
+  record = desk_load (&office.anna, ONE);
+  g_assert_null (record);
+  office_clear (&office);
+}
+
+static const char sheet[] =
+    "\xef\xbb\xbfTitel;Kurzfassung;Reifephase;Investition\r\n"
+    "Straßenlampen Hörde;\"Licht,\r\nwenn jemand kommt\";Pilot;\"1.234,50\"\r\n"
+    "Müllsensoren;Leeren nach Füllstand;P1;99\r\n";
+
+SC_FIBER_TEST (a_sheet_of_one_desk_appears_on_the_other)
+{
+  Office office;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (sheet, strlen (sheet));
+  const ScRecordType *type;
+  g_autoptr (ScImport) import = NULL;
+  g_autoptr (ScImport) again = NULL;
+  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office_init (&office);
+  type = sc_record_type_lookup ("solution");
+  import = sc_session_prepare_import (office.anna.session, type, bytes, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < sc_import_get_problems (import)->len; i++)
+    g_test_message ("%s", ((ScImportProblem *) sc_import_get_problems (import)->pdata[i])->message);
+  g_assert_cmpuint (sc_import_count (import, SC_IMPORT_NEW), ==, 2);
+  g_assert_true (sc_session_run_import (office.anna.session, import, &error));
+  g_assert_no_error (error);
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  records = dex_await_boxed (sc_session_load_all (office.bernd.session, "solution"), &error);
+  g_assert_cmpuint (records->len, ==, 2);
+
+  again = sc_session_prepare_import (office.bernd.session, type, bytes, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (sc_import_count (again, SC_IMPORT_UNCHANGED), ==, 2);
+  office_clear (&office);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  g_test_add_func ("/stories/server-down", both_edit_while_the_server_is_down);
+  g_test_add_func ("/stories/different-fields", different_fields_are_merged_without_a_question);
+  g_test_add_func ("/stories/same-field", the_same_field_shows_both_values_until_one_decides);
+  g_test_add_func ("/stories/edit-against-deletion", an_edit_against_a_deletion_is_asked);
+  g_test_add_func ("/stories/sheet", a_sheet_of_one_desk_appears_on_the_other);
+
+  return g_test_run ();
+}
