@@ -143,8 +143,8 @@ print_progress (ScCommand *command, ScSyncJob *job)
   if (error != NULL)
     json_object_set_string_member (object, "reason", error->message);
   node = object_node (object);
-  text = total > 0 ? g_strdup_printf (_ ("%s: %" G_GUINT64_FORMAT " of %" G_GUINT64_FORMAT),
-                                      state_nick (sc_sync_job_get_state (job)), done, total)
+  text = total > 0 ? g_strdup_printf (_ ("%s: %u of %u"), state_nick (sc_sync_job_get_state (job)),
+                                      (guint) done, (guint) total)
                    : g_strdup (state_nick (sc_sync_job_get_state (job)));
   sc_command_print (command, node, text);
   fflush (stdout);
@@ -258,12 +258,12 @@ sc_command_status (ScCommand *command)
   json_object_set_int_member (object, "conflicts", conflicts->len);
   json_object_set_string_member (object, "last_sync", last);
   node = object_node (object);
-  text = g_strdup_printf (_ ("Workspace: %s\nUser: %s\nServer: %s\nRecords: %" G_GUINT64_FORMAT
-                             "\nWaiting: %u\nConflicts: %u\nLast exchange: %s"),
-                          name != NULL ? name : "-", sc_session_get_user_name (session),
-                          job != NULL ? sc_peer_get_url (sc_sync_job_get_peer (job)) : "-",
-                          info->doc_count, job != NULL ? sc_sync_job_get_pending (job) : 0,
-                          conflicts->len, last);
+  text = g_strdup_printf (
+      _ ("Workspace: %s\nUser: %s\nServer: %s\nRecords: %u\nWaiting: %u\nConflicts: %u\n"
+         "Last exchange: %s"),
+      name != NULL ? name : "-", sc_session_get_user_name (session),
+      job != NULL ? sc_peer_get_url (sc_sync_job_get_peer (job)) : "-", (guint) info->doc_count,
+      job != NULL ? sc_sync_job_get_pending (job) : 0, conflicts->len, last);
   sc_command_print (command, node, text);
 
   return SC_EXIT_OK;

@@ -5,7 +5,6 @@
 #include <libsoup/soup.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <yyjson.h>
@@ -549,7 +548,8 @@ main (int argc, char *argv[])
     }
   dex_init ();
   sc_record_types_register ();
-  bench = (Bench) { argv[1], argv[2], argv[3], argv[4], argv[5], (guint) atoi (argv[6]) };
+  bench = (Bench) { argv[1], argv[2], argv[3],
+                    argv[4], argv[5], (guint) g_ascii_strtoull (argv[6], NULL, 10) };
   future =
       dex_scheduler_spawn (dex_scheduler_get_default (), 1024 * 1024, bench_fiber, &bench, NULL);
   while (dex_future_is_pending (future))
