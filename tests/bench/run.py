@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""Measures what the design promises, on a generated workspace (always the same): our figure, the
+floor or the peer of the same run, and the ratio. One line a figure.
+
+    run.py BUILD-FOLDER [NAME]     NAME: pull, push, live, search, list (all without it)
+
+SC_BENCH_DOCS sets the size of the workspace (100000)."""
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+BUILD = pathlib.Path(sys.argv[1]).resolve()
+WANTED = sys.argv[2] if len(sys.argv) > 2 else None
+HERE = pathlib.Path(__file__).resolve().parent
+INTEROP = HERE.parent / "interop"
+DOCS = int(os.environ.get("SC_BENCH_DOCS", "100000"))
+EDITS = DOCS // 10
+ROUNDS = 3
+
+
+def run(*command):
+    result = subprocess.run([str(part) for part in command], capture_output=True, text=True)
+    if result.returncode:
+        sys.exit(f"{' '.join(map(str, command))}\n{result.stdout}{result.stderr}")
+    return dict((name, float(value)) for name, value in
+                (line.split() for line in result.stdout.splitlines() if len(line.split()) == 2))
+
+
+class Server:
+    def __init__(self, folder):
+        self.folder = folder / "server"
+        self.folder.mkdir()
+        self.password_file = folder / "password"
+        self.password_file.write_text("bench\n")
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}/bench"
+        self.binary = BUILD / "app" / "smartcity-server"
+        run(self.binary, "--data", self.folder, "create-workspace", "bench")
+        run(self.binary, "--data", self.folder, "add-user", "bench", "--role", "_admin",
+            "--password-file", self.password_file)
+        self.process = subprocess.Popen([self.binary, "--data", self.folder, "--listen",
+                                         f"127.0.0.1:{self.port}"], stdout=subprocess.DEVNULL)
+        for _ in range(500):
+            try:
+                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                return
+            except OSError:
+                time.sleep(0.02)
+        sys.exit("the server does not start")
+
+    def memory(self):
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM"):
+                return int(line.split()[1]) / 1024
+        return 0.0
+
+    def stop(self):
+        self.process.send_signal(signal.SIGTERM)
+        self.process.wait(30)
+
+
+class Bench:
+    def __init__(self, folder):
+        self.folder = folder
+        self.server = Server(folder)
+        self.number = 0
+
+    def fresh(self):
+        self.number += 1
+        return self.folder / f"store-{self.number}.sqlite"
+
+    def replica(self, what, store, n=0):
+        return run(BUILD / "tests" / "bench" / "bench-replica", what, self.server.url, "bench",
+                   "bench", store, n)
+
+    def pouch(self, what, folder, n=0):
+        return run("node", HERE / "pouch.mjs", what, self.server.url, "bench", "bench", folder, n)
+
+    def median(self, what, n=0):
+        return statistics.median(self.replica(what, self.fresh(), n)[what] for _ in range(ROUNDS))
+
+
+def line(name, value, unit, against="", ratio=None, goal=""):
+    text = f"{name:<28} {value:>10.3f} {unit:<4}"
+    if ratio is not None:
+        text += f" {ratio:>7.2f} x {against}"
+    print(text + (f"   (goal {goal})" if goal else ""), flush=True)
+
+
+def has_pouch():
+    return (INTEROP / "node_modules" / "pouchdb").exists()
+
+
+def bench_pull(bench):
+    floor = bench.median("pull-floor")
+    ours = bench.median("pull")
+    line("pull floor", floor, "s")
+    line("pull", ours, "s", "floor", ours / floor, "<= 1.5")
+    if has_pouch():
+        peer = bench.pouch("pull", bench.folder / "pouch")
+        line("pull by PouchDB", peer["pouch-pull"], "s", "ours", peer["pouch-pull"] / ours, ">= 15")
+    line("server memory", bench.server.memory(), "MiB")
+
+
+def bench_push(bench):
+    store = bench.fresh()
+    bench.replica("pull", store)
+    ours = bench.replica("push", store, EDITS)["push"]
+    line(f"push of {EDITS}", ours, "s")
+    if has_pouch():
+        folder = bench.folder / "pouch"
+        if not folder.exists():
+            bench.pouch("pull", folder)
+        peer = bench.pouch("push", folder, EDITS)
+        line("push by PouchDB", peer["pouch-push"], "s", "ours", peer["pouch-push"] / ours, ">= 8")
+
+
+def bench_live(bench):
+    store = bench.fresh()
+    bench.replica("pull", store)
+    floor = bench.replica("live-floor", store, 60)["live-floor"]
+    ours = bench.replica("live", store, 60)["live"]
+    line("live floor (longpoll)", floor * 1000, "ms")
+    line("live, server to list", ours * 1000, "ms", "floor", ours / floor, "<= 1.5")
+
+
+def bench_search(bench):
+    store = bench.fresh()
+    bench.replica("pull", store)
+    ours = bench.replica("search", store, DOCS)["search"]
+    floor = bench.replica("search-floor", store, DOCS)["search-floor"]
+    line("search floor (FTS5)", floor * 1000, "ms")
+    line("search", ours * 1000, "ms", "floor", ours / floor, "<= 1.2")
+
+
+def bench_list(bench):
+    store = bench.fresh()
+    bench.replica("pull", store)
+    figures = bench.replica("list", store)
+    line(f"list of {DOCS} usable", figures["list"] * 1000, "ms")
+    line("memory it adds", figures["list-memory"], "MiB", goal="<= 40")
+
+
+BENCHES = {"pull": bench_pull, "push": bench_push, "live": bench_live, "search": bench_search,
+           "list": bench_list}
+
+
+def main():
+    if WANTED is not None and WANTED not in BENCHES:
+        sys.exit(f"There is no measurement “{WANTED}”: {', '.join(BENCHES)}")
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="smartcity-bench-"))
+    bench = Bench(folder)
+    try:
+        loaded = bench.replica("fill", bench.fresh(), DOCS)["load"]
+        line(f"load of {DOCS} into server", loaded, "s")
+        for name, function in BENCHES.items():
+            if WANTED in (None, name):
+                function(bench)
+    finally:
+        bench.server.stop()
+        shutil.rmtree(folder)
+
+
+main()
