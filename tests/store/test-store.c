@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "sc-store-salvage.h"
 #include "sc-store.h"
 #include "sc-test.h"
 
@@ -512,6 +513,135 @@ SC_FIBER_TEST (compaction_keeps_what_a_merge_needs)
   fixture_close (&f);
 }
 
+/* Everything two replicas can tell of a document, bodies included. */
+static char *
+describe_leaves (ScStore *store, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) leaves = dex_await_boxed (sc_store_get_leaves (store, id), &error);
+  GString *text = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (guint i = 0; i < leaves->len; i++)
+    {
+      const ScDocument *leaf = leaves->pdata[i];
+      g_autofree char *path = g_strjoinv (" ", leaf->hashes);
+
+      g_string_append_printf (text, "%u %s %d %s\n", leaf->generation, path, leaf->deleted,
+                              leaf->body);
+    }
+
+  return g_string_free_and_steal (text);
+}
+
+static void
+graft_in_random_order (ScStore *store, GRand *rand, const char *const *paths, gsize n)
+{
+  g_autofree gsize *order = g_new (gsize, n);
+
+  for (gsize i = 0; i < n; i++)
+    order[i] = i;
+  for (gsize i = n; i > 1; i--)
+    {
+      gsize j = (gsize) g_rand_int_range (rand, 0, (gint) i);
+      gsize swap = order[i - 1];
+
+      order[i - 1] = order[j];
+      order[j] = swap;
+    }
+  for (gsize i = 0; i < n; i++)
+    {
+      const char *path = paths[order[i]];
+      g_auto (GStrv) hashes = g_strsplit (path, " ", -1);
+      g_autofree char *body = g_strdup_printf ("{\"path\":\"%s\"}", path);
+
+      /* A hash that starts with x is a tombstone. */
+      graft (store, "doc", g_strv_length (hashes), path, *path == 'x', body);
+    }
+}
+
+SC_FIBER_TEST (any_order_of_grafts_gives_the_same_document)
+{
+  static const char *const paths[] = {
+    "a",     "b a", "c b a",    "d b a",   "x1 d b a", "e a",
+    "f e a", "g",   "x2 c b a", "h f e a", "i g",      "x3 i g"
+  };
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+  g_autofree char *expected = NULL;
+
+  g_test_message ("seed %u", seed);
+  for (guint round = 0; round < 12; round++)
+    {
+      Fixture f;
+      g_autofree char *text = NULL;
+
+      fixture_open (&f);
+      graft_in_random_order (f.store, rand, paths, G_N_ELEMENTS (paths));
+      text = describe_leaves (f.store, "doc");
+      if (expected == NULL)
+        expected = g_strdup (text);
+      g_assert_cmpstr (text, ==, expected);
+      fixture_close (&f);
+    }
+}
+
+SC_FIBER_TEST (what_can_be_read_of_a_damaged_file_is_saved)
+{
+  Fixture f;
+  g_autofree char *export_path = NULL;
+  g_autofree char *text = NULL;
+  g_autofree char *rev = NULL;
+  g_autofree char *contents = NULL;
+  gsize length;
+  guint n_saved;
+  g_autoptr (GError) error = NULL;
+
+  fixture_open (&f);
+  for (guint i = 0; i < 200; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("solution:%u", i);
+
+      g_free (rev);
+      rev = edit (f.store, id, NULL, "{\"type\":\"solution\",\"title\":\"Baum\"}");
+    }
+  close_store (&f.store);
+  /* A hole in the middle, as a dying disk makes it. */
+  g_assert_true (g_file_get_contents (f.path, &contents, &length, NULL));
+  memset (contents + length / 2, 0xff, 4096);
+  g_assert_true (g_file_set_contents (f.path, contents, (gssize) length, NULL));
+
+  export_path = g_build_filename (f.dir, "rescued.json", NULL);
+  n_saved = dex_await_uint (sc_store_salvage (f.path, export_path), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_saved, >, 50);
+  g_assert_true (g_file_get_contents (export_path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"title\":\"Baum\""));
+  g_assert_false (g_file_test (f.path, G_FILE_TEST_EXISTS));
+  f.store = open_store (f.path);
+  fixture_close (&f);
+}
+
+SC_FIBER_TEST (a_newer_file_is_refused)
+{
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScStore) store = NULL;
+  g_autofree char *contents = NULL;
+  gsize length;
+
+  fixture_open (&f);
+  close_store (&f.store);
+  /* The user_version of a SQLite file stands at byte 60, big-endian. */
+  g_assert_true (g_file_get_contents (f.path, &contents, &length, NULL));
+  contents[63] = 99;
+  g_assert_true (g_file_set_contents (f.path, contents, (gssize) length, NULL));
+  store = dex_await_object (sc_store_open (f.path), &error);
+  g_assert_null (store);
+  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_NEW);
+  fixture_close (&f);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -532,6 +662,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/bad-files", bad_files_are_refused);
   g_test_add_func ("/store/closed", what_is_asked_after_the_end_is_rejected);
   g_test_add_func ("/store/compaction", compaction_keeps_what_a_merge_needs);
+  g_test_add_func ("/store/any-order-same-document", any_order_of_grafts_gives_the_same_document);
+  g_test_add_func ("/store/salvage", what_can_be_read_of_a_damaged_file_is_saved);
+  g_test_add_func ("/store/newer-file", a_newer_file_is_refused);
 
   return g_test_run ();
 }
