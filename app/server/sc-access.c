@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-access-private.h"
+#include "sc-user-document-private.h"
+
+static gboolean
+forbid (const char *reason, GError **error)
+{
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_FORBIDDEN, reason);
+
+  return FALSE;
+}
+
+/* Of `_users`, everybody sees the own document, and administrators see all. */
+static gboolean
+check_users (ScRequest *request, GError **error)
+{
+  g_autofree char *own_id = _sc_user_dup_id (request->user->name);
+
+  if (request->user->admin || g_strcmp0 (request->id, own_id) == 0)
+    return TRUE;
+  if (request->id == NULL)
+    return forbid ("You are not a server admin.", error);
+
+  /* Whether somebody else exists is nobody's business. */
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND, "missing");
+
+  return FALSE;
+}
+
+/*
+ * _sc_access_check:
+ *
+ * Returns: whether the request's user may use such a route
+ */
+gboolean
+_sc_access_check (ScRequest *request, ScAccess access, GError **error)
+{
+  const ScUser *user = request->user;
+  const ScSecurity *security =
+      request->database != NULL ? _sc_database_get_security (request->database) : NULL;
+
+  if (access == SC_ACCESS_OPEN)
+    return TRUE;
+  if (user == NULL)
+    {
+      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_UNAUTHORIZED,
+                           "Authentication required.");
+      return FALSE;
+    }
+  if (access == SC_ACCESS_LOGIN || user->admin)
+    return TRUE;
+  if (access == SC_ACCESS_ADMIN || security == NULL)
+    return forbid ("You are not a server admin.", error);
+  if (_sc_database_is_users (request->database))
+    return check_users (request, error);
+  if (access == SC_ACCESS_DATABASE_ADMIN && !_sc_security_is_admin (security, user))
+    return forbid ("You are not a db or server admin.", error);
+  if (!_sc_security_is_member (security, user))
+    return forbid ("You are not allowed to access this db.", error);
+
+  return TRUE;
+}
+
+/*
+ * _sc_access_check_document:
+ * @document: (inout) (transfer full): what is to be written; replaced where the server adds to it
+ *
+ * Whether the request's user may write this document. In a fiber.
+ */
+gboolean
+_sc_access_check_document (ScRequest *request, ScDocument **document, GError **error)
+{
+  if (_sc_database_is_users (request->database))
+    return _sc_user_document_prepare (request, document, error);
+
+  if (g_str_has_prefix ((*document)->id, "_design/") &&
+      !_sc_security_is_admin (_sc_database_get_security (request->database), request->user))
+    return forbid ("You are not a db or server admin.", error);
+
+  return TRUE;
+}

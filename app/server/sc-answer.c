@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <gio/gio.h>
+#include <glib-unix.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include "sc-answer-private.h"
+#include "sc-listener-private.h"
+#include "sc-wire-error.h"
+
+/* The way back of a ScRequest: a whole answer, or one in parts. Nothing here touches the message
+ * after the exchange is over. */
+
+/* The exchange is over: answered, or the client is gone. */
+static void
+finished_cb (SoupServerMessage *message, ScRequest *self)
+{
+  DexPromise *part;
+
+  self->over = TRUE;
+  g_clear_pointer (&self->watch, g_source_destroy);
+  while ((part = g_queue_pop_head (&self->parts)) != NULL)
+    {
+      dex_promise_reject (part, g_error_new_literal (SC_SERVER_ERROR, SC_SERVER_ERROR_GONE,
+                                                     "The client is gone"));
+      dex_unref (part);
+    }
+  if (dex_future_is_pending (DEX_FUTURE (self->gone)))
+    dex_promise_resolve_boolean (self->gone, TRUE);
+}
+
+static void
+wrote_chunk_cb (SoupServerMessage *message, ScRequest *self)
+{
+  DexPromise *part = g_queue_pop_head (&self->parts);
+
+  if (part == NULL)
+    return;
+  dex_promise_resolve_boolean (part, TRUE);
+  dex_unref (part);
+}
+
+/* Starts to listen to what becomes of the message. */
+void
+_sc_request_follow (ScRequest *self)
+{
+  g_signal_connect (self->message, "finished", G_CALLBACK (finished_cb), self);
+  g_signal_connect (self->message, "wrote-chunk", G_CALLBACK (wrote_chunk_cb), self);
+}
+
+void
+_sc_request_forget (ScRequest *self)
+{
+  g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_pointer (&self->watch, g_source_destroy);
+  g_queue_clear_full (&self->parts, dex_unref);
+}
+
+void
+_sc_request_set_header (ScRequest *self, const char *name, const char *value)
+{
+  if (!self->over)
+    soup_message_headers_replace (soup_server_message_get_response_headers (self->message), name,
+                                  value);
+}
+
+static void
+set_common_headers (ScRequest *self, const char *content_type)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
+  g_autofree char *id = g_strdup_printf ("%08x%02x", g_random_int (), g_random_int () & 0xff);
+
+  soup_message_headers_set_content_type (headers, content_type, NULL);
+  soup_message_headers_replace (headers, "Cache-Control", "must-revalidate");
+  soup_message_headers_replace (headers, "X-Couch-Request-ID", id);
+  soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+}
+
+/*
+ * _sc_request_answer:
+ * @status: the HTTP status
+ * @json: (transfer full): the body
+ *
+ * Returns: %TRUE, for handlers to return
+ */
+gboolean
+_sc_request_answer (ScRequest *self, guint status, GString *json)
+{
+  g_autoptr (GBytes) bytes = g_string_free_to_bytes (json);
+
+  if (self->over)
+    return TRUE;
+
+  soup_server_message_set_status (self->message, status, NULL);
+  set_common_headers (self, "application/json");
+  soup_message_headers_set_content_length (soup_server_message_get_response_headers (self->message),
+                                           (goffset) g_bytes_get_size (bytes));
+  if (g_bytes_get_size (bytes) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), bytes);
+  soup_server_message_unpause (self->message);
+
+  return TRUE;
+}
+
+gboolean
+_sc_request_answer_text (ScRequest *self, guint status, const char *json)
+{
+  return _sc_request_answer (self, status, g_string_new (json));
+}
+
+gboolean
+_sc_request_answer_ok (ScRequest *self, guint status)
+{
+  return _sc_request_answer_text (self, status, "{\"ok\":true}\n");
+}
+
+/*
+ * _sc_request_fail:
+ *
+ * Answers with an error; once parts of an answer are out, cuts it off, so that nobody takes it for
+ * the whole.
+ */
+void
+_sc_request_fail (ScRequest *self, const GError *error)
+{
+  GString *json;
+  const char *name;
+  guint status = sc_server_error_get_status (error, &name);
+
+  if (self->over)
+    return;
+  if (self->streaming)
+    {
+      _sc_connection_cut (self->message);
+      soup_server_message_unpause (self->message);
+      return;
+    }
+
+  if (status == 500)
+    g_message ("%s %s: %s", self->method,
+               g_uri_get_path (soup_server_message_get_uri (self->message)), error->message);
+  /* The login form asks with a script; a browser must not put its own dialog before it. */
+  if (status == 401 &&
+      !g_str_has_prefix (g_uri_get_path (soup_server_message_get_uri (self->message)), "/_session"))
+    _sc_request_set_header (self, "WWW-Authenticate",
+                            "Basic realm=\"Smart City\", charset=\"UTF-8\"");
+
+  json = g_string_new (NULL);
+  sc_wire_append_error (json, name, error->message);
+  _sc_request_answer (self, status, json);
+}
+
+/* Begins an answer in parts. */
+void
+_sc_request_begin (ScRequest *self, const char *content_type)
+{
+  SoupMessageHeaders *headers;
+
+  self->streaming = TRUE;
+  if (self->over)
+    return;
+
+  headers = soup_server_message_get_response_headers (self->message);
+  soup_server_message_set_status (self->message, 200, NULL);
+  set_common_headers (self, content_type);
+  soup_message_headers_set_encoding (headers, soup_server_message_get_http_version (
+                                                  self->message) == SOUP_HTTP_1_0
+                                                  ? SOUP_ENCODING_EOF
+                                                  : SOUP_ENCODING_CHUNKED);
+  soup_message_body_set_accumulate (soup_server_message_get_response_body (self->message), FALSE);
+}
+
+/*
+ * _sc_request_send:
+ * @part: (transfer full): the next part, not empty
+ *
+ * Returns (transfer full): a future, settled when the part has gone out; rejects with
+ * %SC_SERVER_ERROR_GONE
+ */
+DexFuture *
+_sc_request_send (ScRequest *self, GString *part)
+{
+  g_autoptr (GBytes) bytes = g_string_free_to_bytes (part);
+  DexPromise *promise;
+
+  if (self->over)
+    return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_GONE, "The client is gone");
+
+  promise = dex_promise_new ();
+  g_queue_push_tail (&self->parts, dex_ref (promise));
+  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), bytes);
+  soup_server_message_unpause (self->message);
+
+  return DEX_FUTURE (promise);
+}
+
+/* Ends an answer in parts. Returns %TRUE, for handlers to return. */
+gboolean
+_sc_request_end (ScRequest *self)
+{
+  if (!self->over)
+    {
+      soup_message_body_complete (soup_server_message_get_response_body (self->message));
+      soup_server_message_unpause (self->message);
+    }
+
+  return TRUE;
+}
+
+/* A client that goes away says so by closing: there is something to read, and it is nothing. */
+static gboolean
+readable_cb (int fd, GIOCondition condition, gpointer data)
+{
+  ScRequest *self = data;
+  char byte;
+
+  self->watch = NULL;
+  if ((condition & (G_IO_HUP | G_IO_ERR)) != 0 || recv (fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
+    {
+      _sc_connection_cut (self->message);
+      if (dex_future_is_pending (DEX_FUTURE (self->gone)))
+        dex_promise_resolve_boolean (self->gone, TRUE);
+    }
+
+  /* A next request that is early, or a record of TLS: from here on the heartbeat finds out. */
+  return G_SOURCE_REMOVE;
+}
+
+/*
+ * _sc_request_watch_client:
+ *
+ * A message that waits is not read from, so nobody would notice that its client has gone.
+ */
+void
+_sc_request_watch_client (ScRequest *self)
+{
+  GSocket *socket = _sc_connection_get_socket (self->message);
+
+  if (self->over || socket == NULL || self->watch != NULL)
+    return;
+
+  self->watch = g_unix_fd_source_new (g_socket_get_fd (socket), G_IO_IN | G_IO_HUP | G_IO_ERR);
+  g_source_set_callback (self->watch, G_SOURCE_FUNC (readable_cb), self, NULL);
+  g_source_attach (self->watch, NULL);
+  g_source_unref (self->watch);
+}

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-access-private.h"
+#include "sc-handlers-private.h"
+#include "sc-id.h"
+#include "sc-offload-private.h"
+#include "sc-wire-bulk.h"
+
+/* Many documents in one request: what replication is made of. */
+
+typedef gpointer (*Parser) (const char *text, gsize length, GError **error);
+
+typedef struct
+{
+  GBytes *body;
+  Parser parser;
+} Parsing;
+
+static gpointer
+parse_func (gpointer data, GError **error)
+{
+  Parsing *self = data;
+  gsize length;
+  const char *text = g_bytes_get_data (self->body, &length);
+
+  return self->parser (text != NULL ? text : "", length, error);
+}
+
+static gpointer
+parse_body (ScRequest *request, gpointer parser, GError **error)
+{
+  Parsing parsing = { request->body, (Parser) parser };
+
+  return _sc_offload (g_bytes_get_size (request->body), parse_func, &parsing, error);
+}
+
+/* Drops the documents that this user may not write, and puts the reason in their place of @errors. */
+static GPtrArray *
+take_permitted (ScRequest *request, GPtrArray *documents, GError **errors)
+{
+  GPtrArray *permitted = g_ptr_array_new_full (documents->len, (GDestroyNotify) sc_document_unref);
+
+  for (guint i = 0; i < documents->len; i++)
+    {
+      ScDocument **document = (ScDocument **) &documents->pdata[i];
+
+      if (*(*document)->id == '\0')
+        {
+          g_free ((*document)->id);
+          (*document)->id = sc_id_new_uuid ();
+        }
+      if (_sc_access_check_document (request, document, &errors[i]))
+        g_ptr_array_add (permitted, sc_document_ref (*document));
+    }
+
+  return permitted;
+}
+
+static void
+append_failure (GString *json, const ScDocument *document, const GError *error, gboolean with_rev)
+{
+  g_autofree char *rev = with_rev ? sc_document_dup_rev (document) : NULL;
+  const char *name;
+  ScWireFailure failure = { document->id, rev, NULL, error->message };
+
+  sc_server_error_get_status (error, &name);
+  failure.name = (char *) name;
+  sc_wire_failure_append (json, &failure);
+}
+
+/* One row for each document of @docs, in order; with new_edits=false only for those that failed. */
+static GString *
+write_answer (const ScWireDocs *docs, GPtrArray *results, GError **errors)
+{
+  GString *json = g_string_new ("[");
+  guint next = 0;
+
+  for (guint i = 0; i < docs->documents->len; i++)
+    {
+      const ScDocument *document = docs->documents->pdata[i];
+      const ScWriteResult *result = errors[i] == NULL ? results->pdata[next++] : NULL;
+      const GError *error = result != NULL ? result->error : errors[i];
+
+      if (error == NULL && !docs->new_edits)
+        continue;
+      if (json->len > 1)
+        g_string_append_c (json, ',');
+      if (error == NULL)
+        sc_wire_written_append (json, result->id, result->rev);
+      else
+        append_failure (json, document, error, !docs->new_edits);
+    }
+  g_string_append (json, "]\n");
+
+  return json;
+}
+
+gboolean
+_sc_handle_bulk_docs (ScRequest *request, GError **error)
+{
+  g_autoptr (ScWireDocs) docs = parse_body (request, sc_wire_bulk_docs_parse, error);
+  g_autoptr (GPtrArray) permitted = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autofree GError **errors = NULL;
+  GString *json;
+
+  if (docs == NULL)
+    return FALSE;
+
+  errors = g_new0 (GError *, docs->documents->len + 1);
+  permitted = take_permitted (request, docs->documents, errors);
+  results = dex_await_boxed (sc_store_write (_sc_database_get_store (request->database), permitted,
+                                             docs->new_edits ? SC_WRITE_EDIT : SC_WRITE_GRAFT),
+                             error);
+  json = results != NULL ? write_answer (docs, results, errors) : NULL;
+  for (guint i = 0; i < docs->documents->len; i++)
+    g_clear_error (&errors[i]);
+
+  return json != NULL && _sc_request_answer (request, 201, json);
+}
+
+typedef struct
+{
+  GPtrArray *results;
+  ScWireDocumentFlags flags;
+} Writing;
+
+static gpointer
+write_got_func (gpointer data, GError **error)
+{
+  Writing *self = data;
+  GString *json = g_string_sized_new (self->results->len * 1024);
+
+  sc_wire_bulk_got_append (json, self->results, self->flags);
+
+  return json;
+}
+
+gboolean
+_sc_handle_bulk_get (ScRequest *request, GError **error)
+{
+  g_autoptr (GPtrArray) requests = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  gboolean revs = FALSE;
+  gboolean latest = FALSE;
+  Writing writing;
+
+  if (!_sc_request_get_bool (request, "revs", &revs, error) ||
+      !_sc_request_get_bool (request, "latest", &latest, error))
+    return FALSE;
+  requests = parse_body (request, sc_wire_bulk_get_parse, error);
+  if (requests == NULL)
+    return FALSE;
+  results = dex_await_boxed (sc_store_get_many (_sc_database_get_store (request->database),
+                                                requests, latest),
+                             error);
+  if (results == NULL)
+    return FALSE;
+
+  writing.results = results;
+  writing.flags = revs ? SC_WIRE_DOCUMENT_REVISIONS : SC_WIRE_DOCUMENT_PLAIN;
+
+  return _sc_request_answer (request, 200,
+                             _sc_offload ((gsize) results->len * 1024, write_got_func, &writing,
+                                          NULL));
+}
+
+gboolean
+_sc_handle_revs_diff (ScRequest *request, GError **error)
+{
+  g_autoptr (GPtrArray) requests = parse_body (request, sc_wire_revs_diff_parse, error);
+  g_autoptr (GPtrArray) diffs = NULL;
+  GString *json;
+
+  if (requests == NULL)
+    return FALSE;
+  diffs =
+      dex_await_boxed (sc_store_revs_diff (_sc_database_get_store (request->database), requests),
+                       error);
+  if (diffs == NULL)
+    return FALSE;
+  json = g_string_new (NULL);
+  sc_wire_revs_missing_append (json, diffs);
+
+  return _sc_request_answer (request, 200, json);
+}

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-feed-private.h"
+#include "sc-handlers-private.h"
+#include "sc-offload-private.h"
+#include "sc-server-private.h"
+
+/* `_changes`: reads changes in parts, sends them, and for a live feed waits for more. */
+
+#define ROWS_IN_PART 1000
+
+static ScStore *
+get_store (ScRequest *request)
+{
+  return _sc_database_get_store (request->database);
+}
+
+/* Starts to read the next rows. A filtered feed reads the bodies later, of the rows that are left. */
+static DexFuture *
+load_rows (ScRequest *request, const ScFeed *feed)
+{
+  ScChangesRequest changes = feed->changes;
+
+  changes.limit = (guint) MIN (feed->left, ROWS_IN_PART);
+  changes.include_docs = changes.include_docs && !_sc_feed_is_filtered (feed);
+  /* Backwards there is no next part. */
+  if (changes.descending && !_sc_feed_is_filtered (feed))
+    changes.limit = feed->left < G_MAXUINT ? (guint) feed->left : 0;
+  else if (changes.descending)
+    changes.limit = 0;
+
+  return sc_store_load_changes (get_store (request), &changes);
+}
+
+static gboolean
+load_bodies (ScRequest *request, GPtrArray *rows, GError **error)
+{
+  g_autoptr (GPtrArray) requests =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+  g_autoptr (GPtrArray) results = NULL;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const ScChange *change = rows->pdata[i];
+      const char *winner[] = { change->revs[0], NULL };
+
+      g_ptr_array_add (requests, sc_rev_request_new (change->id, winner));
+    }
+  results = dex_await_boxed (sc_store_get_many (get_store (request), requests, FALSE), error);
+  for (guint i = 0; results != NULL && i < rows->len; i++)
+    {
+      ScGetResult *result = results->pdata[i];
+
+      ((ScChange *) rows->pdata[i])->document = g_steal_pointer (&result->document);
+    }
+
+  return results != NULL;
+}
+
+/* Applies the filter and the limit to what was read; tells whether there may be more to read. */
+static gboolean
+take_rows (ScFeed *feed, ScChanges *changes)
+{
+  gboolean more = !feed->changes.descending && changes->rows->len >= ROWS_IN_PART;
+
+  if (_sc_feed_is_filtered (feed))
+    _sc_feed_filter (feed, changes->rows);
+  if (changes->rows->len > feed->left)
+    g_ptr_array_set_size (changes->rows, (int) feed->left);
+  feed->left -= changes->rows->len;
+  feed->changes.since = changes->last_seq;
+  feed->pending = changes->pending;
+
+  return more && feed->left > 0;
+}
+
+typedef struct
+{
+  const ScFeed *feed;
+  GPtrArray *rows;
+} Writing;
+
+static gpointer
+write_func (gpointer data, GError **error)
+{
+  Writing *self = data;
+
+  return _sc_feed_write_rows (self->feed, self->rows);
+}
+
+static GString *
+write_rows (const ScFeed *feed, GPtrArray *rows)
+{
+  Writing writing = { feed, rows };
+
+  return _sc_offload ((gsize) rows->len * (feed->changes.include_docs ? 1024 : 64), write_func,
+                      &writing, NULL);
+}
+
+/* Waits until the part before has gone out, then sends this one. */
+static gboolean
+send_part (ScRequest *request, DexFuture **sent, GString *part, GError **error)
+{
+  if (*sent != NULL && !dex_await (g_steal_pointer (sent), error))
+    {
+      g_string_free (part, TRUE);
+      return FALSE;
+    }
+  if (part->len > 0)
+    *sent = _sc_request_send (request, part);
+  else
+    g_string_free (part, TRUE);
+
+  return TRUE;
+}
+
+/* Sends what there is. One part is on the wire while the next is written and the next but one is
+ * read. @loading: (transfer full): the first. */
+static gboolean
+send_rows (ScRequest *request, ScFeed *feed, DexFuture *loading, GError **error)
+{
+  g_autoptr (DexFuture) next = loading;
+  g_autoptr (DexFuture) sent = NULL;
+
+  while (next != NULL)
+    {
+      g_autoptr (ScChanges) changes = dex_await_boxed (g_steal_pointer (&next), error);
+
+      if (changes == NULL)
+        return FALSE;
+      if (take_rows (feed, changes))
+        next = load_rows (request, feed);
+      if (_sc_feed_is_filtered (feed) && feed->changes.include_docs &&
+          !load_bodies (request, changes->rows, error))
+        return FALSE;
+      if (!send_part (request, &sent, write_rows (feed, changes->rows), error))
+        return FALSE;
+      feed->first = feed->first && changes->rows->len == 0;
+    }
+
+  return TRUE;
+}
+
+static gboolean
+is_gone (ScRequest *request)
+{
+  return request->over || !dex_future_is_pending (DEX_FUTURE (request->gone));
+}
+
+static gboolean
+has_ended (ScRequest *request)
+{
+  return _sc_database_is_closed (request->database) || _sc_server_is_stopping (request->server);
+}
+
+/* Waits for the next change. Returns %FALSE when the feed is over, without an error. */
+static gboolean
+wait_for_change (ScRequest *request, const ScFeed *feed)
+{
+  guint64 ms = feed->heartbeat_ms > 0 ? feed->heartbeat_ms : feed->timeout_ms;
+  gint64 since = feed->changes.since;
+
+  while (!is_gone (request) && !has_ended (request))
+    {
+      if (sc_store_get_update_seq (get_store (request)) > since)
+        return TRUE;
+
+      if (dex_await (dex_future_first (_sc_database_wait (request->database, since),
+                                       dex_ref (DEX_FUTURE (request->gone)),
+                                       dex_timeout_new_msec ((int) ms), NULL),
+                     NULL))
+        continue;
+      if (feed->heartbeat_ms == 0)
+        return FALSE;
+      dex_future_disown (_sc_request_send (request, g_string_new (_sc_feed_get_heartbeat (feed))));
+    }
+
+  return FALSE;
+}
+
+/* A first part that has no rows still opens the answer, so that heartbeats have a place. */
+static gboolean
+open_answer (ScRequest *request, ScFeed *feed)
+{
+  _sc_request_begin (request, _sc_feed_get_content_type (feed));
+  if (feed->kind != SC_FEED_NORMAL)
+    _sc_request_watch_client (request);
+
+  return TRUE;
+}
+
+static gboolean
+run_feed (ScRequest *request, ScFeed *feed, GError **error)
+{
+  DexFuture *loading = load_rows (request, feed);
+  GString *end;
+
+  /* While there is an error to tell, the answer must not have begun. */
+  if (!dex_await (dex_ref (loading), error))
+    {
+      dex_unref (loading);
+      return FALSE;
+    }
+  open_answer (request, feed);
+
+  for (;;)
+    {
+      if (!send_rows (request, feed, loading, error))
+        return FALSE;
+      if (feed->kind == SC_FEED_NORMAL || feed->left == 0 ||
+          (feed->kind == SC_FEED_LONGPOLL && !feed->first) || !wait_for_change (request, feed))
+        break;
+      loading = load_rows (request, feed);
+    }
+
+  end = _sc_feed_write_end (feed);
+  if (end->len > 0)
+    dex_future_disown (_sc_request_send (request, end));
+  else
+    g_string_free (end, TRUE);
+
+  return _sc_request_end (request);
+}
+
+gboolean
+_sc_handle_changes (ScRequest *request, GError **error)
+{
+  g_auto (ScFeed) feed = { 0 };
+  gboolean done;
+
+  if (!_sc_feed_read (&feed, request, error))
+    return FALSE;
+  if (feed.kind == SC_FEED_NORMAL)
+    return run_feed (request, &feed, error);
+
+  if (!_sc_server_begin_feed (request->server, error))
+    return FALSE;
+  done = run_feed (request, &feed, error);
+  _sc_server_end_feed (request->server);
+
+  return done;
+}

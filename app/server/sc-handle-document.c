@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <string.h>
+
+#include "sc-access-private.h"
+#include "sc-handlers-private.h"
+#include "sc-id.h"
+#include "sc-wire-bulk.h"
+#include "sc-wire-document.h"
+
+/* Writing one document. */
+
+/* The revision that is replaced may stand in the address or in If-Match instead of the body. */
+static char *
+dup_parent (ScRequest *request)
+{
+  const char *rev = _sc_request_get (request, "rev");
+  const char *match = _sc_request_get_header (request, "If-Match");
+  gsize length;
+
+  if (rev != NULL || match == NULL)
+    return g_strdup (rev);
+
+  length = strlen (match);
+  if (length >= 2 && match[0] == '"' && match[length - 1] == '"')
+    return g_strndup (match + 1, length - 2);
+
+  return g_strdup (match);
+}
+
+static gboolean
+set_parent (ScRequest *request, ScDocument *document, GError **error)
+{
+  g_autofree char *parent = dup_parent (request);
+  g_autofree char *own = sc_document_dup_rev (document);
+  const char *hash;
+
+  if (parent == NULL || g_strcmp0 (parent, own) == 0)
+    return TRUE;
+  if (own != NULL)
+    {
+      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST,
+                           "Document rev from request body and query string have different values");
+      return FALSE;
+    }
+  if (!sc_rev_parse (parent, &document->generation, &hash))
+    {
+      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST,
+                           "Invalid rev format");
+      return FALSE;
+    }
+
+  g_strfreev (document->hashes);
+  document->hashes = g_new0 (char *, 2);
+  document->hashes[0] = g_strdup (hash);
+
+  return TRUE;
+}
+
+static gboolean
+answer_written (ScRequest *request, guint status, const ScWriteResult *result)
+{
+  g_autofree char *tag = g_strdup_printf ("\"%s\"", result->rev);
+  GString *json = g_string_new (NULL);
+
+  sc_wire_written_append (json, result->id, result->rev);
+  g_string_append_c (json, '\n');
+  _sc_request_set_header (request, "ETag", tag);
+
+  return _sc_request_answer (request, status, json);
+}
+
+/* Takes @document. */
+static gboolean
+write_document (ScRequest *request, guint status, ScDocument *document, GError **error)
+{
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) results = NULL;
+  gboolean new_edits = TRUE;
+  ScWriteResult *result;
+
+  g_ptr_array_add (documents, document);
+  if (!_sc_request_get_bool (request, "new_edits", &new_edits, error) ||
+      !_sc_access_check_document (request, (ScDocument **) &documents->pdata[0], error))
+    return FALSE;
+  results = dex_await_boxed (sc_store_write (_sc_database_get_store (request->database), documents,
+                                             new_edits ? SC_WRITE_EDIT : SC_WRITE_GRAFT),
+                             error);
+  if (results == NULL)
+    return FALSE;
+
+  result = results->pdata[0];
+  if (result->error == NULL)
+    return answer_written (request, status, result);
+  g_propagate_error (error, g_steal_pointer (&result->error));
+
+  return FALSE;
+}
+
+gboolean
+_sc_handle_document_put (ScRequest *request, GError **error)
+{
+  gsize length;
+  const char *text = _sc_request_get_text_body (request, &length);
+  g_autoptr (ScDocument) document = sc_wire_document_parse (text, length, request->id, error);
+
+  return document != NULL && set_parent (request, document, error) &&
+         write_document (request, 201, g_steal_pointer (&document), error);
+}
+
+/* Like PUT, for whoever lets the server choose the id. */
+gboolean
+_sc_handle_document_post (ScRequest *request, GError **error)
+{
+  gsize length;
+  const char *text = _sc_request_get_text_body (request, &length);
+  ScDocument *document = sc_wire_document_parse (text, length, NULL, error);
+
+  if (document == NULL)
+    return FALSE;
+  if (*document->id == '\0')
+    {
+      g_free (document->id);
+      document->id = sc_id_new_uuid ();
+    }
+
+  return write_document (request, 201, document, error);
+}
+
+gboolean
+_sc_handle_document_delete (ScRequest *request, GError **error)
+{
+  g_autofree char *parent = dup_parent (request);
+  g_autoptr (ScDocument) winner = NULL;
+
+  if (parent != NULL && !sc_rev_parse (parent, NULL, NULL))
+    {
+      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST,
+                           "Invalid rev format");
+      return FALSE;
+    }
+  if (parent == NULL)
+    {
+      /* Missing is missing; without a revision, anything that is there is a conflict. */
+      winner = dex_await_boxed (sc_store_get (_sc_database_get_store (request->database),
+                                              request->id, NULL),
+                                error);
+      if (winner != NULL)
+        g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_CONFLICT,
+                             "Document update conflict.");
+      return FALSE;
+    }
+
+  return write_document (request, 200, sc_document_new (request->id, parent, TRUE, NULL), error);
+}
+
+gboolean
+_sc_handle_attachment (ScRequest *request, GError **error)
+{
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_UNSUPPORTED,
+                       "Attachments and views are not supported by this version");
+
+  return FALSE;
+}

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "sc-request-private.h"
+
+G_BEGIN_DECLS
+
+/*
+ * ScHandler:
+ *
+ * Runs in a fiber on the main context; awaits the store, then answers and returns %TRUE, or returns
+ * %FALSE with an error that is answered for it.
+ */
+typedef gboolean (*ScHandler) (ScRequest *request, GError **error);
+
+/* sc-handle-meta.c */
+gboolean _sc_handle_welcome (ScRequest *request, GError **error);
+gboolean _sc_handle_up (ScRequest *request, GError **error);
+gboolean _sc_handle_uuids (ScRequest *request, GError **error);
+gboolean _sc_handle_all_dbs (ScRequest *request, GError **error);
+
+/* sc-handle-session.c */
+gboolean _sc_handle_session_get (ScRequest *request, GError **error);
+gboolean _sc_handle_session_post (ScRequest *request, GError **error);
+gboolean _sc_handle_session_delete (ScRequest *request, GError **error);
+
+/* sc-handle-database.c */
+gboolean _sc_handle_database_put (ScRequest *request, GError **error);
+gboolean _sc_handle_database_get (ScRequest *request, GError **error);
+gboolean _sc_handle_database_delete (ScRequest *request, GError **error);
+gboolean _sc_handle_security_get (ScRequest *request, GError **error);
+gboolean _sc_handle_security_put (ScRequest *request, GError **error);
+gboolean _sc_handle_revs_limit_get (ScRequest *request, GError **error);
+gboolean _sc_handle_revs_limit_put (ScRequest *request, GError **error);
+gboolean _sc_handle_full_commit (ScRequest *request, GError **error);
+gboolean _sc_handle_compact (ScRequest *request, GError **error);
+
+/* sc-handle-read.c, sc-handle-document.c */
+gboolean _sc_handle_document_get (ScRequest *request, GError **error);
+gboolean _sc_handle_document_put (ScRequest *request, GError **error);
+gboolean _sc_handle_document_post (ScRequest *request, GError **error);
+gboolean _sc_handle_document_delete (ScRequest *request, GError **error);
+gboolean _sc_handle_attachment (ScRequest *request, GError **error);
+
+/* sc-handle-local.c */
+gboolean _sc_handle_local_get (ScRequest *request, GError **error);
+gboolean _sc_handle_local_put (ScRequest *request, GError **error);
+gboolean _sc_handle_local_delete (ScRequest *request, GError **error);
+
+/* sc-handle-bulk.c, sc-handle-listing.c, sc-handle-changes.c */
+gboolean _sc_handle_bulk_docs (ScRequest *request, GError **error);
+gboolean _sc_handle_bulk_get (ScRequest *request, GError **error);
+gboolean _sc_handle_revs_diff (ScRequest *request, GError **error);
+gboolean _sc_handle_all_docs (ScRequest *request, GError **error);
+gboolean _sc_handle_changes (ScRequest *request, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <libsoup/soup.h>
+
+#include "sc-server.h"
+
+G_BEGIN_DECLS
+
+/* Accepts connections for a SoupServer, counts them, and drops those that only stand about. */
+typedef struct _ScListener ScListener;
+
+ScListener *_sc_listener_new (const ScServerConfig *config, SoupServer *soup);
+void _sc_listener_free (ScListener *self);
+gboolean _sc_listener_start (ScListener *self, GError **error);
+void _sc_listener_stop (ScListener *self);
+char **_sc_listener_list_urls (ScListener *self);
+
+/* The connection that a message came by. */
+GSocket *_sc_connection_get_socket (SoupServerMessage *message);
+void _sc_connection_set_busy (SoupServerMessage *message, gboolean busy);
+void _sc_connection_cut (SoupServerMessage *message);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScListener, _sc_listener_free)
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <string.h>
+
+#include "sc-router-private.h"
+#include "sc-server-private.h"
+
+/* Every address that is answered. The first row that fits counts. */
+static const ScRoute routes[] = {
+  { "GET", "", SC_ACCESS_OPEN, _sc_handle_welcome },
+  { "GET", "_up", SC_ACCESS_OPEN, _sc_handle_up },
+  { "GET", "_uuids", SC_ACCESS_LOGIN, _sc_handle_uuids },
+  { "GET", "_all_dbs", SC_ACCESS_LOGIN, _sc_handle_all_dbs },
+  { "GET", "_session", SC_ACCESS_OPEN, _sc_handle_session_get },
+  { "POST", "_session", SC_ACCESS_OPEN, _sc_handle_session_post },
+  { "DELETE", "_session", SC_ACCESS_OPEN, _sc_handle_session_delete },
+
+  { "PUT", "{name}", SC_ACCESS_ADMIN, _sc_handle_database_put },
+  { "GET", "{db}", SC_ACCESS_MEMBER, _sc_handle_database_get },
+  { "POST", "{db}", SC_ACCESS_MEMBER, _sc_handle_document_post },
+  { "DELETE", "{db}", SC_ACCESS_ADMIN, _sc_handle_database_delete },
+  { "GET", "{db}/_security", SC_ACCESS_MEMBER, _sc_handle_security_get },
+  { "PUT", "{db}/_security", SC_ACCESS_DATABASE_ADMIN, _sc_handle_security_put },
+  { "GET", "{db}/_revs_limit", SC_ACCESS_MEMBER, _sc_handle_revs_limit_get },
+  { "PUT", "{db}/_revs_limit", SC_ACCESS_DATABASE_ADMIN, _sc_handle_revs_limit_put },
+  { "POST", "{db}/_ensure_full_commit", SC_ACCESS_MEMBER, _sc_handle_full_commit },
+  { "POST", "{db}/_compact", SC_ACCESS_DATABASE_ADMIN, _sc_handle_compact },
+
+  { "GET", "{db}/_all_docs", SC_ACCESS_MEMBER, _sc_handle_all_docs },
+  { "POST", "{db}/_all_docs", SC_ACCESS_MEMBER, _sc_handle_all_docs },
+  { "GET", "{db}/_changes", SC_ACCESS_MEMBER, _sc_handle_changes },
+  { "POST", "{db}/_changes", SC_ACCESS_MEMBER, _sc_handle_changes },
+  { "POST", "{db}/_bulk_docs", SC_ACCESS_MEMBER, _sc_handle_bulk_docs },
+  { "POST", "{db}/_bulk_get", SC_ACCESS_MEMBER, _sc_handle_bulk_get },
+  { "POST", "{db}/_revs_diff", SC_ACCESS_MEMBER, _sc_handle_revs_diff },
+
+  { "GET", "{db}/_local/{local}", SC_ACCESS_MEMBER, _sc_handle_local_get },
+  { "PUT", "{db}/_local/{local}", SC_ACCESS_MEMBER, _sc_handle_local_put },
+  { "DELETE", "{db}/_local/{local}", SC_ACCESS_MEMBER, _sc_handle_local_delete },
+  { "GET", "{db}/_design/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_get },
+  { "PUT", "{db}/_design/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_put },
+  { "DELETE", "{db}/_design/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_delete },
+  { "GET", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_get },
+  { "PUT", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_put },
+  { "DELETE", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_delete },
+  { "GET", "{db}/{doc}/{part}", SC_ACCESS_MEMBER, _sc_handle_attachment },
+  { "PUT", "{db}/{doc}/{part}", SC_ACCESS_MEMBER, _sc_handle_attachment },
+};
+
+static gboolean
+fits_segment (const char *pattern, gsize length, const char *segment)
+{
+  if (*pattern != '{')
+    return strlen (segment) == length && strncmp (pattern, segment, length) == 0;
+  /* "_changes" is no document, but "_design/x" in one segment with %2F is. */
+  if (strncmp (pattern, "{doc}", length) == 0 && *segment == '_')
+    return g_str_has_prefix (segment, "_design/") && segment[8] != '\0';
+
+  return *segment != '\0';
+}
+
+/* Compares part by part. */
+static gboolean
+fits (const char *pattern, char **path)
+{
+  const char *p = pattern;
+
+  for (gsize i = 0;; i++)
+    {
+      gsize length = strcspn (p, "/");
+
+      if (path[i] == NULL || !fits_segment (p, length, path[i]))
+        return FALSE;
+      p += length;
+      if (*p == '\0')
+        return path[i + 1] == NULL;
+      p++;
+    }
+}
+
+static gboolean
+fits_method (const char *method, ScRequest *request)
+{
+  return g_str_equal (method, request->method) ||
+         (g_str_equal (method, "GET") && g_str_equal (request->method, "HEAD"));
+}
+
+/*
+ * _sc_router_find:
+ *
+ * Returns (transfer none) (nullable): the row for a request; %NULL with %SC_SERVER_ERROR_NOT_FOUND or
+ * _METHOD
+ */
+const ScRoute *
+_sc_router_find (ScRequest *request, GError **error)
+{
+  g_autoptr (GString) methods = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (routes); i++)
+    {
+      if (!fits (routes[i].pattern, request->path))
+        continue;
+      if (fits_method (routes[i].method, request))
+        return &routes[i];
+      g_string_append_printf (methods, "%s%s", methods->len > 0 ? "," : "", routes[i].method);
+      if (g_str_equal (routes[i].method, "GET"))
+        g_string_append (methods, ",HEAD");
+    }
+
+  if (methods->len == 0)
+    {
+      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND,
+                           "There is nothing at this address");
+      return NULL;
+    }
+  _sc_request_set_header (request, "Allow", methods->str);
+  g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_METHOD, "Only %s allowed", methods->str);
+
+  return NULL;
+}
+
+/*
+ * _sc_router_load:
+ *
+ * Sets the database and the id that a route's path names. In a fiber.
+ */
+gboolean
+_sc_router_load (ScRequest *request, const ScRoute *route, GError **error)
+{
+  char **path = request->path;
+
+  if (g_str_has_prefix (route->pattern, "{db}"))
+    {
+      request->database = dex_await_object (
+          _sc_databases_open (_sc_server_get_databases (request->server), path[0]), error);
+      if (request->database == NULL)
+        return FALSE;
+    }
+
+  if (strstr (route->pattern, "_design/{doc}") != NULL)
+    request->id = g_strconcat ("_design/", path[2], NULL);
+  else if (strstr (route->pattern, "{local}") != NULL)
+    request->id = g_strdup (path[2]);
+  else if (strstr (route->pattern, "{doc}") != NULL)
+    request->id = g_strdup (path[1]);
+
+  return TRUE;
+}

@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "sc-databases-private.h"
+#include "sc-login-private.h"
+#include "sc-server.h"
+
+G_BEGIN_DECLS
+
+/* What handlers need of the server. */
+ScDatabases *_sc_server_get_databases (ScServer *self);
+ScLogin *_sc_server_get_login (ScServer *self);
+const char *_sc_server_get_uuid (ScServer *self);
+gboolean _sc_server_is_stopping (ScServer *self);
+gboolean _sc_server_begin_feed (ScServer *self, GError **error);
+void _sc_server_end_feed (ScServer *self);
+
+G_END_DECLS

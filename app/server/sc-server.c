@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <gio/gio.h>
+
+#include "sc-intake-private.h"
+#include "sc-listener-private.h"
+#include "sc-router-private.h"
+#include "sc-server-private.h"
+
+/* A fiber's stack: JSON is read with bounded recursion, and sanitizers make frames large. */
+#define STACK_SIZE (256 * 1024)
+
+/* Stopping waits so long for requests that are being answered. */
+#define STOP_SECONDS 10
+
+#define SECRET_KEY "cookie_secret"
+
+struct _ScServer
+{
+  GObject parent_instance;
+
+  ScServerConfig config;
+  char *data_dir;
+  char **listen;
+  char *certificate;
+  char *key;
+
+  SoupServer *soup;
+  ScListener *listener;
+  ScDatabases *databases;
+  ScLogin *login;
+  char *uuid;
+  guint n_requests;
+  guint n_feeds;
+  DexPromise *idle; /* nullable: while stopping; settled when no request is left */
+};
+
+G_DEFINE_FINAL_TYPE (ScServer, sc_server, G_TYPE_OBJECT)
+
+static void
+sc_server_finalize (GObject *object)
+{
+  ScServer *self = SC_SERVER (object);
+
+  g_clear_pointer (&self->listener, _sc_listener_free);
+  if (self->soup != NULL)
+    soup_server_disconnect (self->soup);
+  g_clear_object (&self->soup);
+  g_clear_pointer (&self->login, _sc_login_free);
+  g_clear_pointer (&self->databases, _sc_databases_free);
+  g_free (self->data_dir);
+  g_strfreev (self->listen);
+  g_free (self->certificate);
+  g_free (self->key);
+  g_free (self->uuid);
+  dex_clear (&self->idle);
+
+  G_OBJECT_CLASS (sc_server_parent_class)->finalize (object);
+}
+
+static void
+sc_server_class_init (ScServerClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->finalize = sc_server_finalize;
+}
+
+static void
+sc_server_init (ScServer *self)
+{
+}
+
+/**
+ * sc_server_config_init:
+ * @config: (out caller-allocates): gets what holds where nothing else is said
+ */
+void
+sc_server_config_init (ScServerConfig *config)
+{
+  static const char *const listen[] = { "127.0.0.1:5984", NULL };
+
+  *config = (ScServerConfig) {
+    .listen = listen,
+    .max_body = 64 * 1024 * 1024,
+    .max_connections = 1000,
+    .max_feeds = 500,
+    .idle_seconds = 60,
+    .session_seconds = 600,
+    .password_iterations = 600000,
+  };
+}
+
+/**
+ * sc_server_new:
+ * @config: what to serve, and where; copied
+ *
+ * Returns: (transfer full): a server that does not run yet
+ */
+ScServer *
+sc_server_new (const ScServerConfig *config)
+{
+  ScServer *self;
+
+  g_return_val_if_fail (config != NULL && config->data_dir != NULL, NULL);
+
+  self = g_object_new (SC_TYPE_SERVER, NULL);
+  self->data_dir = g_strdup (config->data_dir);
+  self->listen = g_strdupv ((char **) config->listen);
+  self->certificate = g_strdup (config->certificate);
+  self->key = g_strdup (config->key);
+  self->config = *config;
+  self->config.data_dir = self->data_dir;
+  self->config.listen = (const char *const *) self->listen;
+  self->config.certificate = self->certificate;
+  self->config.key = self->key;
+  self->databases = _sc_databases_new (self->data_dir);
+
+  return self;
+}
+
+/**
+ * sc_server_get_config:
+ * @self: a server
+ *
+ * Returns: (transfer none): what it was made with
+ */
+const ScServerConfig *
+sc_server_get_config (ScServer *self)
+{
+  g_return_val_if_fail (SC_IS_SERVER (self), NULL);
+
+  return &self->config;
+}
+
+ScDatabases *
+_sc_server_get_databases (ScServer *self)
+{
+  return self->databases;
+}
+
+ScLogin *
+_sc_server_get_login (ScServer *self)
+{
+  return self->login;
+}
+
+const char *
+_sc_server_get_uuid (ScServer *self)
+{
+  return self->uuid;
+}
+
+gboolean
+_sc_server_is_stopping (ScServer *self)
+{
+  return self->idle != NULL;
+}
+
+gboolean
+_sc_server_begin_feed (ScServer *self, GError **error)
+{
+  if (self->n_feeds < self->config.max_feeds)
+    {
+      self->n_feeds++;
+      return TRUE;
+    }
+
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_TOO_MANY,
+                       "Too many live feeds are open; try again later");
+
+  return FALSE;
+}
+
+void
+_sc_server_end_feed (ScServer *self)
+{
+  self->n_feeds--;
+}
+
+/* CouchDB asks for it, and it keeps forms of foreign pages from writing. */
+static gboolean
+check_content_type (ScRequest *request, GError **error)
+{
+  const char *type = _sc_request_get_header (request, "Content-Type");
+
+  if (!g_str_equal (request->method, "POST") || g_strcmp0 (request->path[0], "_session") == 0 ||
+      (type != NULL && g_ascii_strncasecmp (type, "application/json", 16) == 0))
+    return TRUE;
+
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_MEDIA_TYPE,
+                       "Content-Type must be application/json");
+  return FALSE;
+}
+
+static gboolean
+serve (ScServer *self, ScRequest *request, GError **error)
+{
+  const ScRoute *route;
+
+  if (_sc_server_is_stopping (self))
+    {
+      _sc_request_set_header (request, "Connection", "close");
+      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_STOPPING,
+                           "The server is stopping");
+      return FALSE;
+    }
+
+  if (!_sc_request_read (request, error) || !_sc_login_identify (self->login, request, error))
+    return FALSE;
+  route = _sc_router_find (request, error);
+  if (route == NULL)
+    return FALSE;
+  /* Before anything is looked up: who is not logged in learns nothing about what there is. */
+  if (route->access != SC_ACCESS_OPEN && !_sc_access_check (request, SC_ACCESS_LOGIN, error))
+    return FALSE;
+
+  return check_content_type (request, error) && _sc_router_load (request, route, error) &&
+         _sc_access_check (request, route->access, error) && route->handler (request, error);
+}
+
+static void
+request_ended (ScServer *self, ScRequest *request)
+{
+  if (!request->over)
+    _sc_connection_set_busy (request->message, FALSE);
+  self->n_requests--;
+  if (self->n_requests == 0 && self->idle != NULL &&
+      dex_future_is_pending (DEX_FUTURE (self->idle)))
+    dex_promise_resolve_boolean (self->idle, TRUE);
+}
+
+static DexFuture *
+request_fiber (gpointer data)
+{
+  ScRequest *request = data;
+  g_autoptr (ScServer) self = g_object_ref (request->server);
+  g_autoptr (GError) error = NULL;
+
+  if (!serve (self, request, &error))
+    _sc_request_fail (request, error);
+  /* Only then is the request done: its answer has gone out, or has nowhere to go. */
+  dex_await (dex_ref (DEX_FUTURE (request->gone)), NULL);
+  request_ended (self, request);
+
+  return dex_future_new_true ();
+}
+
+static void
+message_cb (SoupServer *soup,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  ScServer *self = data;
+
+  soup_server_message_pause (message);
+  _sc_connection_set_busy (message, TRUE);
+  self->n_requests++;
+  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, request_fiber,
+                                          _sc_request_new (self, message),
+                                          (GDestroyNotify) _sc_request_unref));
+}
+
+/* The users come first: without them nobody can be let in. */
+static gboolean
+open_users (ScServer *self, GError **error)
+{
+  g_autoptr (ScDatabase) users = NULL;
+  g_autoptr (ScStoreInfo) info = NULL;
+  g_autofree char *secret = NULL;
+  ScStore *store;
+  GError *local_error = NULL;
+
+  users = dex_await_object (_sc_databases_create (self->databases, SC_USERS_DATABASE, NULL),
+                            &local_error);
+  if (g_error_matches (local_error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
+    {
+      g_clear_error (&local_error);
+      users =
+          dex_await_object (_sc_databases_open (self->databases, SC_USERS_DATABASE), &local_error);
+    }
+  if (users == NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  store = _sc_database_get_store (users);
+  secret = dex_await_string (sc_store_get_meta (store, SECRET_KEY), NULL);
+  if (secret == NULL)
+    {
+      secret = _sc_password_random ();
+      if (!dex_await (sc_store_set_meta (store, SECRET_KEY, secret), error))
+        return FALSE;
+    }
+  info = dex_await_boxed (sc_store_load_info (store), error);
+  if (info == NULL)
+    return FALSE;
+  self->uuid = g_strdup (info->uuid);
+  self->login = _sc_login_new (users, secret, &self->config);
+
+  return TRUE;
+}
+
+static DexFuture *
+start_fiber (gpointer data)
+{
+  ScServer *self = data;
+  GError *error = NULL;
+
+  if (!open_users (self, &error))
+    return dex_future_new_for_error (error);
+
+  self->soup = soup_server_new ("server-header", "SmartCity/" SC_VERSION, "raw-paths", TRUE, NULL);
+  _sc_intake_follow (self->soup, &self->config);
+  soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
+  self->listener = _sc_listener_new (&self->config, self->soup);
+  if (!_sc_listener_start (self->listener, &error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sc_server_start:
+ * @self: a server that does not run
+ *
+ * Opens the users and starts to listen.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects with %SC_STORE_ERROR, %SC_SERVER_ERROR_SETUP
+ *   or %G_IO_ERROR
+ */
+DexFuture *
+sc_server_start (ScServer *self)
+{
+  g_return_val_if_fail (SC_IS_SERVER (self) && self->soup == NULL, NULL);
+
+  return dex_scheduler_spawn (NULL, 0, start_fiber, g_object_ref (self), g_object_unref);
+}
+
+static DexFuture *
+stop_fiber (gpointer data)
+{
+  ScServer *self = data;
+
+  if (self->listener != NULL)
+    _sc_listener_stop (self->listener);
+  if (self->idle == NULL)
+    self->idle = dex_promise_new ();
+  _sc_databases_end_feeds (self->databases);
+  if (self->n_requests > 0)
+    dex_await (dex_future_first (dex_ref (DEX_FUTURE (self->idle)),
+                                 dex_timeout_new_seconds (STOP_SECONDS), NULL),
+               NULL);
+  if (self->soup != NULL)
+    soup_server_disconnect (self->soup);
+
+  return _sc_databases_close (self->databases);
+}
+
+/**
+ * sc_server_stop:
+ * @self: a server
+ *
+ * Accepts no more, ends the feeds, lets requests finish that are being answered, and closes the
+ * databases that it opened itself.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+sc_server_stop (ScServer *self)
+{
+  g_return_val_if_fail (SC_IS_SERVER (self), NULL);
+
+  return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
+}
+
+/**
+ * sc_server_list_urls:
+ * @self: a server that runs
+ *
+ * Returns: (transfer full) (array zero-terminated=1): where it listens, such as
+ *   "http://127.0.0.1:5984/"
+ */
+char **
+sc_server_list_urls (ScServer *self)
+{
+  g_return_val_if_fail (SC_IS_SERVER (self) && self->listener != NULL, NULL);
+
+  return _sc_listener_list_urls (self->listener);
+}
+
+/**
+ * sc_server_share_store:
+ * @self: a server
+ * @name: the database's name
+ * @store: a store that the caller has opened, and closes after the server has stopped
+ *
+ * Serves a store that is in use already, as a desktop does that hosts a meeting. Its `_security`
+ * admits administrators only, unless the store says otherwise.
+ *
+ * Returns: (transfer full): a future, settled when it is served
+ */
+DexFuture *
+sc_server_share_store (ScServer *self, const char *name, ScStore *store)
+{
+  g_return_val_if_fail (SC_IS_SERVER (self) && name != NULL && SC_IS_STORE (store), NULL);
+
+  return _sc_databases_share (self->databases, name, store);
+}

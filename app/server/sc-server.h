@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <libdex.h>
+
+#include "sc-server-error.h"
+#include "sc-store.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScServerConfig:
+ * @data_dir: (nullable): the folder of databases and users
+ * @listen: (array zero-terminated=1): addresses, as "127.0.0.1:5984" or "[::1]:0"; port 0 means any
+ * @certificate: (nullable): PEM file of the certificate and its chain; %NULL for plain HTTP
+ * @key: (nullable): PEM file of its key
+ * @max_body: bytes of a request's body, also when it is unpacked
+ * @max_connections: at the same time
+ * @max_feeds: live feeds at the same time
+ * @idle_seconds: a connection that says nothing for so long is dropped
+ * @session_seconds: how long a login cookie lasts when it is not used
+ * @password_iterations: of PBKDF2, for passwords that are set here
+ *
+ * What a server is started with. Take sc_server_config_init() and change what is to differ.
+ */
+typedef struct
+{
+  const char *data_dir;
+  const char *const *listen;
+  const char *certificate;
+  const char *key;
+  gsize max_body;
+  guint max_connections;
+  guint max_feeds;
+  guint idle_seconds;
+  guint session_seconds;
+  guint password_iterations;
+} ScServerConfig;
+
+void sc_server_config_init (ScServerConfig *config);
+
+/**
+ * ScServer:
+ *
+ * Serves databases over HTTP as CouchDB 3 does. README.md tells the idea. Lives on the main context.
+ */
+#define SC_TYPE_SERVER (sc_server_get_type ())
+G_DECLARE_FINAL_TYPE (ScServer, sc_server, SC, SERVER, GObject)
+
+ScServer *sc_server_new (const ScServerConfig *config);
+const ScServerConfig *sc_server_get_config (ScServer *self);
+DexFuture *sc_server_start (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_server_stop (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
+char **sc_server_list_urls (ScServer *self);
+
+DexFuture *
+sc_server_share_store (ScServer *self, const char *name, ScStore *store) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS

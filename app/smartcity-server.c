@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib-unix.h>
+#include <glib/gi18n.h>
+#include <libdex.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "sc-admin.h"
+#include "sc-server.h"
+
+/* The program without windows that serves workspaces: its options, its messages and its exit codes.
+ * What it does is in app/server. */
+
+typedef enum
+{
+  EXIT_DONE = 0,
+  EXIT_FAILED = 1,
+  EXIT_USAGE = 2,
+  EXIT_IN_USE = 3,
+  EXIT_UNSAFE = 4,
+} ExitCode;
+
+typedef struct
+{
+  char *data;
+  char **listen;
+  char *certificate;
+  char *key;
+  char **roles;
+  char *password_file;
+  gboolean insecure;
+  gboolean version;
+  char **words; /* the command and what it is about */
+
+  GMainLoop *loop;
+  DexPromise *stop;
+  ExitCode exit_code;
+} Program;
+
+static ExitCode
+fail (ExitCode code, const char *message)
+{
+  g_printerr ("smartcity-server: %s\n", message);
+
+  return code;
+}
+
+/* What the lower rooms report, in words for whoever started the program. */
+static ExitCode
+fail_with_error (Program *self, const GError *error)
+{
+  g_autofree char *message = NULL;
+
+  if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY))
+    {
+      message = g_strdup_printf (
+          _ ("A server is running on %s. Stop it first, or do this over HTTP as an administrator."),
+          self->data);
+      return fail (EXIT_IN_USE, message);
+    }
+  if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
+    return fail (EXIT_FAILED, _ ("There is a workspace of this name already."));
+  if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_DATABASE_NAME))
+    return fail (EXIT_USAGE, _ ("A workspace's name starts with a lower-case letter and has only "
+                                "lower-case letters, digits and _ $ ( ) + - / in it."));
+
+  return fail (EXIT_FAILED, error->message);
+}
+
+static gboolean
+is_loopback (const char *listen)
+{
+  g_autoptr (GSocketConnectable) connectable = g_network_address_parse (listen, 0, NULL);
+  g_autoptr (GInetAddress) address = NULL;
+  const char *host;
+
+  if (connectable == NULL)
+    return FALSE;
+  host = g_network_address_get_hostname (G_NETWORK_ADDRESS (connectable));
+  address = g_inet_address_new_from_string (host);
+
+  return g_ascii_strcasecmp (host, "localhost") == 0 ||
+         (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
+static gboolean
+is_public (Program *self)
+{
+  for (gsize i = 0; self->listen != NULL && self->listen[i] != NULL; i++)
+    if (!is_loopback (self->listen[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Other computers may only come in where somebody is in charge and nobody can listen. */
+static ExitCode
+check_safety (Program *self)
+{
+  gboolean administrator;
+  g_autoptr (GError) error = NULL;
+
+  administrator = dex_await_boolean (sc_admin_has_administrator (self->data), &error);
+  if (error != NULL)
+    return fail_with_error (self, error);
+  if (!administrator)
+    {
+      if (is_public (self))
+        return fail (EXIT_UNSAFE,
+                     _ ("There is no administrator yet, so other computers are not let "
+                        "in. Make one with: add-user NAME --role _admin "
+                        "--password-file FILE"));
+      g_printerr ("smartcity-server: %s\n",
+                  _ ("There is no administrator yet. Make one with: add-user NAME --role _admin "
+                     "--password-file FILE"));
+    }
+  if (is_public (self) && self->certificate == NULL && !self->insecure)
+    return fail (EXIT_UNSAFE,
+                 _ ("Other computers would send passwords unencrypted. Give --tls-certificate and "
+                    "--tls-key, or --insecure-http if something else encrypts the way here."));
+
+  return EXIT_DONE;
+}
+
+static ExitCode
+serve (Program *self)
+{
+  g_autoptr (ScServer) server = NULL;
+  g_auto (GStrv) urls = NULL;
+  g_autofree char *joined = NULL;
+  g_autoptr (GError) error = NULL;
+  ScServerConfig config;
+  ExitCode code = check_safety (self);
+
+  if (code != EXIT_DONE)
+    return code;
+
+  sc_server_config_init (&config);
+  config.data_dir = self->data;
+  if (self->listen != NULL)
+    config.listen = (const char *const *) self->listen;
+  config.certificate = self->certificate;
+  config.key = self->key;
+  server = sc_server_new (&config);
+  if (!dex_await (sc_server_start (server), &error))
+    {
+      dex_await (sc_server_stop (server), NULL);
+      return fail_with_error (self, error);
+    }
+
+  urls = sc_server_list_urls (server);
+  joined = g_strjoinv (" ", urls);
+  g_print (_ ("Ready at %s\n"), joined);
+  fflush (stdout);
+
+  dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
+  if (!dex_await (sc_server_stop (server), &error))
+    return fail_with_error (self, error);
+
+  return EXIT_DONE;
+}
+
+/* Returns (transfer full) (nullable): the password without the end of its line. */
+static char *
+read_password (Program *self)
+{
+  g_autofree char *password = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (self->password_file, &password, &length, &error))
+    {
+      g_printerr ("smartcity-server: %s\n", error->message);
+      return NULL;
+    }
+  while (length > 0 && (password[length - 1] == '\n' || password[length - 1] == '\r'))
+    password[--length] = '\0';
+
+  return g_steal_pointer (&password);
+}
+
+static ExitCode
+add_user (Program *self, const char *name)
+{
+  static const char *const no_roles[] = { NULL };
+  g_autofree char *password = NULL;
+  g_autoptr (GError) error = NULL;
+  ScServerConfig config;
+
+  if (self->password_file == NULL)
+    return fail (EXIT_USAGE, _ ("add-user needs --password-file FILE"));
+  password = read_password (self);
+  if (password == NULL)
+    return EXIT_FAILED;
+
+  sc_server_config_init (&config);
+  if (!dex_await (sc_admin_add_user (self->data, name,
+                                     self->roles != NULL ? (const char *const *) self->roles
+                                                         : no_roles,
+                                     password, config.password_iterations),
+                  &error))
+    return fail_with_error (self, error);
+
+  return EXIT_DONE;
+}
+
+static ExitCode
+create_workspace (Program *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!dex_await (sc_admin_create_workspace (self->data, name), &error))
+    return fail_with_error (self, error);
+
+  return EXIT_DONE;
+}
+
+static ExitCode
+run_command (Program *self)
+{
+  guint n_words = self->words != NULL ? g_strv_length (self->words) : 0;
+
+  if (n_words == 0)
+    return serve (self);
+  if (n_words == 2 && g_str_equal (self->words[0], "add-user"))
+    return add_user (self, self->words[1]);
+  if (n_words == 2 && g_str_equal (self->words[0], "create-workspace"))
+    return create_workspace (self, self->words[1]);
+
+  return fail (
+      EXIT_USAGE,
+      _ ("Commands are: add-user NAME, create-workspace NAME, or none to serve. See --help."));
+}
+
+static DexFuture *
+program_fiber (gpointer data)
+{
+  Program *self = data;
+
+  self->exit_code = run_command (self);
+  g_main_loop_quit (self->loop);
+
+  return dex_future_new_true ();
+}
+
+/* The first signal ends everything in order; who cannot wait sends another. */
+static gboolean
+signal_cb (gpointer data)
+{
+  Program *self = data;
+
+  if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
+    _exit (EXIT_FAILED);
+  dex_promise_resolve_boolean (self->stop, TRUE);
+
+  return G_SOURCE_CONTINUE;
+}
+
+static const char description[] =
+    N_ ("Commands:\n"
+        "  (none)                 Serve until SIGTERM or SIGINT\n"
+        "  add-user NAME          Make or change a user; the role _admin makes an administrator\n"
+        "  create-workspace NAME  Make the databases NAME and NAME-office\n"
+        "\n"
+        "Exit codes:\n"
+        "  0  done, or stopped by a signal\n"
+        "  1  failed; the message says why\n"
+        "  2  wrong options or commands\n"
+        "  3  the folder is in use by a running server\n"
+        "  4  refused: other computers could come in without an administrator or encryption\n");
+
+static gboolean
+parse (Program *self, int *argc, char ***argv, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data, N_ ("The folder of databases and users"),
+      N_ ("DIR") },
+    { "listen", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &self->listen,
+      N_ ("Where to listen (127.0.0.1:5984); may be repeated"), N_ ("ADDRESS:PORT") },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &self->certificate,
+      N_ ("The certificate and its chain, PEM"), N_ ("FILE") },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &self->key, N_ ("The key of the certificate, PEM"),
+      N_ ("FILE") },
+    { "insecure-http", 0, 0, G_OPTION_ARG_NONE, &self->insecure,
+      N_ ("Let other computers in without encryption"), NULL },
+    { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->roles,
+      N_ ("add-user: a role; may be repeated"), N_ ("ROLE") },
+    { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
+      N_ ("add-user: the file that holds the password"), N_ ("FILE") },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Show the version"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->words, NULL, N_ ("[COMMAND]") },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _ ("Serves workspaces of Smart City over HTTP."));
+  g_option_context_set_description (context, _ (description));
+
+  return g_option_context_parse (context, argc, argv, error);
+}
+
+static void
+program_clear (Program *self)
+{
+  g_free (self->data);
+  g_strfreev (self->listen);
+  g_free (self->certificate);
+  g_free (self->key);
+  g_strfreev (self->roles);
+  g_free (self->password_file);
+  g_strfreev (self->words);
+  g_clear_pointer (&self->loop, g_main_loop_unref);
+  dex_clear (&self->stop);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Program, program_clear)
+
+int
+main (int argc, char **argv)
+{
+  g_auto (Program) self = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, SC_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+
+  if (!parse (&self, &argc, &argv, &error))
+    return (int) fail (EXIT_USAGE, error->message);
+  if (self.version)
+    {
+      g_print ("smartcity-server %s\n", SC_VERSION);
+      return EXIT_DONE;
+    }
+  if (self.data == NULL)
+    return (int) fail (EXIT_USAGE, _ ("--data DIR is missing. See --help."));
+
+  /* Nobody else on this computer may read what is kept. */
+  umask (077);
+  dex_init ();
+  self.loop = g_main_loop_new (NULL, FALSE);
+  self.stop = dex_promise_new ();
+  g_unix_signal_add (SIGTERM, signal_cb, &self);
+  g_unix_signal_add (SIGINT, signal_cb, &self);
+  dex_future_disown (dex_scheduler_spawn (NULL, 256 * 1024, program_fiber, &self, NULL));
+  g_main_loop_run (self.loop);
+
+  return (int) self.exit_code;
+}
