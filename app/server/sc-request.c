@@ -61,12 +61,14 @@ _sc_request_unref (ScRequest *self)
 static gboolean
 read_path (ScRequest *self, GUri *uri, GError **error)
 {
-  g_auto (GStrv) parts = g_strsplit (g_uri_get_path (uri) + 1, "/", -1);
+  g_auto (GStrv) parts = g_strsplit (g_uri_get_path (uri), "/", -1);
   guint n_parts = g_strv_length (parts);
 
-  /* "/db/" is "/db". */
-  if (n_parts > 1 && *parts[n_parts - 1] == '\0')
-    g_clear_pointer (&parts[n_parts - 1], g_free);
+  /* Before the first slash there is nothing; "/db/" is "/db". */
+  if (n_parts > 2 && *parts[n_parts - 1] == '\0')
+    g_clear_pointer (&parts[--n_parts], g_free);
+  g_free (parts[0]);
+  memmove (parts, parts + 1, n_parts * sizeof *parts);
 
   for (gsize i = 0; parts[i] != NULL; i++)
     {
