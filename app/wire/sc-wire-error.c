@@ -5,6 +5,21 @@
 
 G_DEFINE_QUARK (sc_wire_error, sc_wire_error)
 
+static void
+append_escaped (GString *out, guchar c)
+{
+  static const char short_forms[] = "\bb\tt\nn\ff\rr\"\"\\\\";
+
+  for (const char *p = short_forms; *p != '\0'; p += 2)
+    if ((guchar) *p == c)
+      {
+        g_string_append_c (out, '\\');
+        g_string_append_c (out, p[1]);
+        return;
+      }
+  g_string_append_printf (out, "\\u%04X", c);
+}
+
 /**
  * sc_wire_append_string:
  * @out: where to
@@ -32,12 +47,7 @@ sc_wire_append_string (GString *out, const char *text)
         continue;
       g_string_append_len (out, plain, p - plain);
       plain = p + 1;
-      if (c == '"' || c == '\\')
-        g_string_append_printf (out, "\\%c", c);
-      else if (c == '\n')
-        g_string_append (out, "\\n");
-      else
-        g_string_append_printf (out, "\\u%04x", c);
+      append_escaped (out, c);
     }
   g_string_append (out, plain);
   g_string_append_c (out, '"');
