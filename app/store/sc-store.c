@@ -71,10 +71,13 @@ committed_cb (gint64 seq, gpointer user_data)
   if (notify)
     {
       GWeakRef *weak = g_new0 (GWeakRef, 1);
+      g_autoptr (GSource) source = g_idle_source_new ();
 
       g_weak_ref_init (weak, self);
-      g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, notify_changed_cb, weak,
-                                  free_weak_ref);
+      g_source_set_priority (source, G_PRIORITY_DEFAULT);
+      g_source_set_callback (source, notify_changed_cb, weak, free_weak_ref);
+      /* Not g_main_context_invoke(): between two iterations that would run it in this thread. */
+      g_source_attach (source, self->context);
     }
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <signal.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "sc-record-edit.h"
@@ -48,6 +49,13 @@ is_up (TestServer *self)
   return connection != NULL;
 }
 
+/* A test that fails must not leave its server behind. */
+static void
+die_with_parent_cb (gpointer data)
+{
+  prctl (PR_SET_PDEATHSIG, SIGKILL);
+}
+
 static inline void
 server_start (TestServer *self)
 {
@@ -55,8 +63,9 @@ server_start (TestServer *self)
   const char *argv[] = { g_getenv ("SC_SERVER"), "--data", self->dir, "--listen", address, NULL };
   g_autoptr (GError) error = NULL;
 
-  g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
-                 NULL, NULL, &self->pid, &error);
+  g_spawn_async (NULL, (char **) argv, NULL,
+                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL, die_with_parent_cb, NULL,
+                 &self->pid, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 500 && !is_up (self); i++)
     dex_await (dex_timeout_new_msec (20), NULL);
