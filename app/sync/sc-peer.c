@@ -321,10 +321,26 @@ then_parse (DexFuture *future, Parser parser, GType type)
   return dex_future_then (future, parse_cb, parsing, g_free);
 }
 
-static gpointer
-parse_json (const char *text, gsize length, GError **error)
+static DexFuture *
+parse_object_cb (DexFuture *future, gpointer data)
 {
-  return sc_json_parse_object (text, (gssize) length, error);
+  GError *error = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (get_bytes (future), &length);
+  JsonObject *object = sc_json_parse_object (text != NULL ? text : "", (gssize) length, &error);
+
+  if (object == NULL)
+    return reject_nonsense (error);
+
+  return dex_future_new_take_boxed (JSON_TYPE_OBJECT, object);
+}
+
+/* In this thread: the answers are small, and a JsonObject may not be shared with another one, because
+ * its references are not counted atomically. */
+static DexFuture *
+then_parse_object (DexFuture *future)
+{
+  return dex_future_then (future, parse_object_cb, NULL, NULL);
 }
 
 static DexFuture *
@@ -391,8 +407,7 @@ load_database_cb (DexFuture *future, gpointer data)
 {
   InfoState *state = data;
   DexFuture *database =
-      then_parse (send_message (state->self, "GET", NULL, NULL, NULL, state->cancellable),
-                  parse_json, JSON_TYPE_OBJECT);
+      then_parse_object (send_message (state->self, "GET", NULL, NULL, NULL, state->cancellable));
 
   return dex_future_then (database, database_cb, g_atomic_rc_box_acquire (state->info),
                           (GDestroyNotify) _sc_peer_info_free);
@@ -410,8 +425,7 @@ _sc_peer_load_info (ScPeer *self, GCancellable *cancellable)
   state->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
   state->info = g_atomic_rc_box_new0 (ScPeerInfo);
 
-  future = then_parse (send_message (self, "GET", "/", NULL, NULL, cancellable), parse_json,
-                       JSON_TYPE_OBJECT);
+  future = then_parse_object (send_message (self, "GET", "/", NULL, NULL, cancellable));
   future = dex_future_catch (future, not_a_server_cb, NULL, NULL);
   future = dex_future_then (future, welcome_cb, g_atomic_rc_box_acquire (state->info),
                             (GDestroyNotify) _sc_peer_info_free);
@@ -514,8 +528,7 @@ _sc_peer_get_local (ScPeer *self, const char *id, GCancellable *cancellable)
 {
   g_autofree char *path = g_strconcat ("_local/", id, NULL);
 
-  return then_parse (send_message (self, "GET", path, NULL, NULL, cancellable), parse_json,
-                     JSON_TYPE_OBJECT);
+  return then_parse_object (send_message (self, "GET", path, NULL, NULL, cancellable));
 }
 
 /* Resolves to the answer, a JsonObject. */
@@ -525,7 +538,7 @@ _sc_peer_put_local (ScPeer *self, const char *id, JsonObject *body, GCancellable
   g_autofree char *path = g_strconcat ("_local/", id, NULL);
   g_autofree char *text = sc_json_to_string (body, FALSE);
 
-  return then_parse (send_message (self, "PUT", path, NULL,
-                                   g_string_new_take (g_steal_pointer (&text)), cancellable),
-                     parse_json, JSON_TYPE_OBJECT);
+  return then_parse_object (send_message (self, "PUT", path, NULL,
+                                          g_string_new_take (g_steal_pointer (&text)),
+                                          cancellable));
 }
