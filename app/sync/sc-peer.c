@@ -227,6 +227,14 @@ make_message (ScPeer *self, const char *method, const char *path, const char *qu
   return message;
 }
 
+/* When a kept connection turns out to be closed, libsoup sends the message again on a new one, but what it
+ * has read of the body is gone. */
+static void
+restarted_cb (SoupMessage *message, gpointer body)
+{
+  soup_message_set_request_body_from_bytes (message, "application/json", body);
+}
+
 static DexFuture *
 send_message (ScPeer *self,
               const char *method,
@@ -242,6 +250,8 @@ send_message (ScPeer *self,
       g_autoptr (GBytes) bytes = g_string_free_to_bytes (body);
 
       soup_message_set_request_body_from_bytes (message, "application/json", bytes);
+      g_signal_connect_data (message, "restarted", G_CALLBACK (restarted_cb), g_bytes_ref (bytes),
+                             (GClosureNotify) (void (*) (void)) g_bytes_unref, 0);
     }
 
   return _sc_http_send (self->session, message, cancellable);
