@@ -20,6 +20,7 @@ finished_cb (SoupServerMessage *message, ScRequest *self)
   DexPromise *part;
 
   self->over = TRUE;
+  _sc_connection_set_busy (message, FALSE);
   g_clear_pointer (&self->watch, g_source_destroy);
   while ((part = g_queue_pop_head (&self->parts)) != NULL)
     {
@@ -76,6 +77,10 @@ set_common_headers (ScRequest *self, const char *content_type)
   soup_message_headers_replace (headers, "Cache-Control", "must-revalidate");
   soup_message_headers_replace (headers, "X-Couch-Request-ID", id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  /* libsoup closes when it was asked to, but does not say so; Node would use the connection again. */
+  if (soup_message_headers_header_contains (
+          soup_server_message_get_request_headers (self->message), "Connection", "close"))
+    soup_message_headers_replace (headers, "Connection", "close");
 }
 
 /*

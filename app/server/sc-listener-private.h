@@ -7,13 +7,12 @@
 
 G_BEGIN_DECLS
 
-/* Accepts connections for a SoupServer, counts them, and drops those that only stand about. */
+/* Lets a SoupServer listen, counts its connections, and drops those that only stand about. */
 typedef struct _ScListener ScListener;
 
 ScListener *_sc_listener_new (const ScServerConfig *config, SoupServer *soup);
 void _sc_listener_free (ScListener *self);
 gboolean _sc_listener_start (ScListener *self, GError **error);
-void _sc_listener_stop (ScListener *self);
 char **_sc_listener_list_urls (ScListener *self);
 
 /* The connection that a message came by. */

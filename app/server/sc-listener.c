@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 
 #include "sc-listener-private.h"
@@ -10,16 +8,18 @@
 
 #define CONNECTION_KEY "sc-connection"
 
+/* Connections that the kernel keeps until they are accepted. */
+#define BACKLOG 512
+
 struct _ScListener
 {
   const ScServerConfig *config;
   SoupServer *soup;
-  GSocketService *service;
-  GTlsCertificate *certificate;
   GQueue connections; /* of Connection; whoever finished a request last is at the end */
   GPtrArray *urls;
 };
 
+/* Belongs to the socket, and goes with it. */
 typedef struct
 {
   GList link;
@@ -28,14 +28,12 @@ typedef struct
   gboolean busy;
 } Connection;
 
-/* libsoup hands a connection's address to every message of it, so the address carries what belongs
- * to the connection, and goes with it. */
 static Connection *
 get_connection (SoupServerMessage *message)
 {
-  GSocketAddress *address = soup_server_message_get_remote_address (message);
+  GSocket *socket = soup_server_message_get_socket (message);
 
-  return address != NULL ? g_object_get_data (G_OBJECT (address), CONNECTION_KEY) : NULL;
+  return socket != NULL ? g_object_get_data (G_OBJECT (socket), CONNECTION_KEY) : NULL;
 }
 
 static void
@@ -45,7 +43,6 @@ connection_free (gpointer data)
 
   if (self->listener != NULL)
     g_queue_unlink (&self->listener->connections, &self->link);
-  g_object_unref (self->socket);
   g_free (self);
 }
 
@@ -106,53 +103,30 @@ make_room (ScListener *self)
   return FALSE;
 }
 
-static GIOStream *
-encrypt (ScListener *self, GSocketConnection *connection)
+/* Emitted for a new connection before anything is read from it, and for each further request. */
+static void
+request_started_cb (SoupServer *soup, SoupServerMessage *message, ScListener *self)
 {
-  static const char *const protocols[] = { "http/1.1", NULL };
-  GIOStream *stream;
-
-  if (self->certificate == NULL)
-    return G_IO_STREAM (g_object_ref (connection));
-
-  stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
-  if (stream != NULL)
-    {
-      g_tls_connection_set_advertised_protocols (G_TLS_CONNECTION (stream),
-                                                 (const char **) protocols);
-      g_tls_connection_set_require_close_notify (G_TLS_CONNECTION (stream), FALSE);
-    }
-
-  return stream;
-}
-
-static gboolean
-incoming_cb (GSocketService *service, GSocketConnection *stream, GObject *source, ScListener *self)
-{
-  GSocket *socket = g_socket_connection_get_socket (stream);
-  g_autoptr (GSocketAddress) local = g_socket_connection_get_local_address (stream, NULL);
-  g_autoptr (GSocketAddress) remote = g_socket_connection_get_remote_address (stream, NULL);
-  g_autoptr (GIOStream) encrypted = NULL;
+  GSocket *socket = soup_server_message_get_socket (message);
   Connection *connection;
 
-  if (local == NULL || remote == NULL || !make_room (self))
-    return TRUE;
+  if (socket == NULL || get_connection (message) != NULL)
+    return;
+  if (!make_room (self))
+    {
+      g_socket_shutdown (socket, TRUE, TRUE, NULL);
+      return;
+    }
 
+  /* libsoup has no limit of its own: without this, who says nothing stays for good. It does not
+   * concern a message that is paused. */
   g_socket_set_timeout (socket, self->config->idle_seconds);
-  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
-  encrypted = encrypt (self, stream);
-  if (encrypted == NULL)
-    return TRUE;
-
   connection = g_new0 (Connection, 1);
   connection->link.data = connection;
   connection->listener = self;
-  connection->socket = g_object_ref (socket);
+  connection->socket = socket;
   g_queue_push_tail_link (&self->connections, &connection->link);
-  g_object_set_data_full (G_OBJECT (remote), CONNECTION_KEY, connection, connection_free);
-  soup_server_accept_iostream (self->soup, encrypted, local, remote, NULL);
-
-  return TRUE;
+  g_object_set_data_full (G_OBJECT (socket), CONNECTION_KEY, connection, connection_free);
 }
 
 ScListener *
@@ -162,10 +136,8 @@ _sc_listener_new (const ScServerConfig *config, SoupServer *soup)
 
   self->config = config;
   self->soup = g_object_ref (soup);
-  self->service = g_socket_service_new ();
   self->urls = g_ptr_array_new_null_terminated (0, g_free, TRUE);
-  g_socket_listener_set_backlog (G_SOCKET_LISTENER (self->service), 512);
-  g_signal_connect (self->service, "incoming", G_CALLBACK (incoming_cb), self);
+  g_signal_connect (soup, "request-started", G_CALLBACK (request_started_cb), self);
 
   return self;
 }
@@ -173,52 +145,96 @@ _sc_listener_new (const ScServerConfig *config, SoupServer *soup)
 void
 _sc_listener_free (ScListener *self)
 {
-  g_signal_handlers_disconnect_by_data (self->service, self);
+  g_signal_handlers_disconnect_by_data (self->soup, self);
   for (GList *link = self->connections.head; link != NULL; link = link->next)
     ((Connection *) link->data)->listener = NULL;
-  g_object_unref (self->service);
   g_object_unref (self->soup);
-  g_clear_object (&self->certificate);
   g_ptr_array_unref (self->urls);
   g_free (self);
+}
+
+/* Returns (transfer full) (nullable): the address that an option names. */
+static GSocketAddress *
+parse_address (const char *text, GError **error)
+{
+  g_autoptr (GSocketConnectable) connectable = g_network_address_parse (text, 5984, error);
+  GSocketAddress *address;
+  const char *host;
+
+  if (connectable == NULL)
+    return NULL;
+
+  host = g_network_address_get_hostname (G_NETWORK_ADDRESS (connectable));
+  address = g_inet_socket_address_new_from_string (
+      g_ascii_strcasecmp (host, "localhost") == 0 ? "127.0.0.1" : host,
+      g_network_address_get_port (G_NETWORK_ADDRESS (connectable)));
+  if (address == NULL)
+    g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_SETUP,
+                 "“%s” is not an address of this computer; give a number, as 127.0.0.1:5984", text);
+
+  return address;
+}
+
+static GSocket *
+listen_socket (GSocketAddress *address, GError **error)
+{
+  g_autoptr (GSocket) socket = g_socket_new (g_socket_address_get_family (address),
+                                             G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+
+  if (socket == NULL)
+    return NULL;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_bind (socket, address, TRUE, error) || !g_socket_listen (socket, error))
+    return NULL;
+
+  return g_steal_pointer (&socket);
 }
 
 static gboolean
 listen_at (ScListener *self, const char *text, GError **error)
 {
-  g_autoptr (GSocketConnectable) connectable = g_network_address_parse (text, 5984, error);
-  g_autoptr (GSocketAddress) address = NULL;
+  gboolean encrypted = self->config->certificate != NULL;
+  g_autoptr (GSocketAddress) address = parse_address (text, error);
   g_autoptr (GSocketAddress) effective = NULL;
-  const char *host;
-  guint16 port;
+  g_autoptr (GSocket) socket = NULL;
+  g_autofree char *host = NULL;
 
-  if (connectable == NULL)
-    return FALSE;
-
-  host = g_network_address_get_hostname (G_NETWORK_ADDRESS (connectable));
-  port = g_network_address_get_port (G_NETWORK_ADDRESS (connectable));
-  address = g_inet_socket_address_new_from_string (
-      g_ascii_strcasecmp (host, "localhost") == 0 ? "127.0.0.1" : host, port);
   if (address == NULL)
-    {
-      g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_SETUP,
-                   "“%s” is not an address of this computer; give a number, as 127.0.0.1:5984",
-                   text);
-      return FALSE;
-    }
-  if (!g_socket_listener_add_address (G_SOCKET_LISTENER (self->service), address,
-                                      G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL, &effective,
-                                      error))
+    return FALSE;
+  socket = listen_socket (address, error);
+  if (socket == NULL ||
+      !soup_server_listen_socket (self->soup, socket, encrypted ? SOUP_SERVER_LISTEN_HTTPS : 0,
+                                  error))
     {
       g_prefix_error (error, "Cannot listen at %s: ", text);
       return FALSE;
     }
 
+  effective = g_socket_get_local_address (socket, NULL);
+  host = g_inet_address_to_string (
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (effective)));
   g_ptr_array_add (self->urls,
                    g_strdup_printf (strchr (host, ':') != NULL ? "%s://[%s]:%u/" : "%s://%s:%u/",
-                                    self->certificate != NULL ? "https" : "http", host,
+                                    encrypted ? "https" : "http", host,
                                     g_inet_socket_address_get_port (
                                         G_INET_SOCKET_ADDRESS (effective))));
+
+  return TRUE;
+}
+
+static gboolean
+load_certificate (ScListener *self, GError **error)
+{
+  const char *key = self->config->key != NULL ? self->config->key : self->config->certificate;
+  g_autoptr (GTlsCertificate) certificate =
+      g_tls_certificate_new_from_files (self->config->certificate, key, error);
+
+  if (certificate == NULL)
+    {
+      g_prefix_error (error, "Cannot read the certificate: ");
+      return FALSE;
+    }
+  soup_server_set_tls_certificate (self->soup, certificate);
 
   return TRUE;
 }
@@ -231,34 +247,14 @@ listen_at (ScListener *self, const char *text, GError **error)
 gboolean
 _sc_listener_start (ScListener *self, GError **error)
 {
-  if (self->config->certificate != NULL)
-    {
-      self->certificate =
-          g_tls_certificate_new_from_files (self->config->certificate,
-                                            self->config->key != NULL ? self->config->key
-                                                                      : self->config->certificate,
-                                            error);
-      if (self->certificate == NULL)
-        {
-          g_prefix_error (error, "Cannot read the certificate: ");
-          return FALSE;
-        }
-    }
+  if (self->config->certificate != NULL && !load_certificate (self, error))
+    return FALSE;
 
   for (gsize i = 0; self->config->listen[i] != NULL; i++)
     if (!listen_at (self, self->config->listen[i], error))
       return FALSE;
-  g_socket_service_start (self->service);
 
   return TRUE;
-}
-
-/* Accepts nobody any more; connections stay. */
-void
-_sc_listener_stop (ScListener *self)
-{
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
 }
 
 /* Returns (transfer full): where it listens. */

@@ -43,9 +43,9 @@ sc_server_finalize (GObject *object)
 {
   ScServer *self = SC_SERVER (object);
 
-  g_clear_pointer (&self->listener, _sc_listener_free);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
+  g_clear_pointer (&self->listener, _sc_listener_free);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->login, _sc_login_free);
   g_clear_pointer (&self->databases, _sc_databases_free);
@@ -221,10 +221,8 @@ serve (ScServer *self, ScRequest *request, GError **error)
 }
 
 static void
-request_ended (ScServer *self, ScRequest *request)
+request_ended (ScServer *self)
 {
-  if (!request->over)
-    _sc_connection_set_busy (request->message, FALSE);
   self->n_requests--;
   if (self->n_requests == 0 && self->idle != NULL &&
       dex_future_is_pending (DEX_FUTURE (self->idle)))
@@ -242,7 +240,7 @@ request_fiber (gpointer data)
     _sc_request_fail (request, error);
   /* Only then is the request done: its answer has gone out, or has nowhere to go. */
   dex_await (dex_ref (DEX_FUTURE (request->gone)), NULL);
-  request_ended (self, request);
+  request_ended (self);
 
   return dex_future_new_true ();
 }
@@ -315,9 +313,9 @@ start_fiber (gpointer data)
     return dex_future_new_for_error (error);
 
   self->soup = soup_server_new ("server-header", "SmartCity/" SC_VERSION, "raw-paths", TRUE, NULL);
+  self->listener = _sc_listener_new (&self->config, self->soup);
   _sc_intake_follow (self->soup, &self->config);
   soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
-  self->listener = _sc_listener_new (&self->config, self->soup);
   if (!_sc_listener_start (self->listener, &error))
     return dex_future_new_for_error (error);
 
@@ -346,8 +344,6 @@ stop_fiber (gpointer data)
 {
   ScServer *self = data;
 
-  if (self->listener != NULL)
-    _sc_listener_stop (self->listener);
   if (self->idle == NULL)
     self->idle = dex_promise_new ();
   _sc_databases_end_feeds (self->databases);
@@ -365,7 +361,7 @@ stop_fiber (gpointer data)
  * sc_server_stop:
  * @self: a server
  *
- * Accepts no more, ends the feeds, lets requests finish that are being answered, and closes the
+ * Takes no more requests, ends the feeds, lets requests finish that are being answered, and closes the
  * databases that it opened itself.
  *
  * Returns: (transfer full): a future of %TRUE
