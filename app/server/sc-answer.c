@@ -78,8 +78,8 @@ set_common_headers (ScRequest *self, const char *content_type)
   soup_message_headers_replace (headers, "X-Couch-Request-ID", id);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   /* libsoup closes when it was asked to, but does not say so; Node would use the connection again. */
-  if (soup_message_headers_header_contains (
-          soup_server_message_get_request_headers (self->message), "Connection", "close"))
+  if (soup_message_headers_header_contains (soup_server_message_get_request_headers (self->message),
+                                            "Connection", "close"))
     soup_message_headers_replace (headers, "Connection", "close");
 }
 
@@ -157,7 +157,7 @@ _sc_request_fail (ScRequest *self, const GError *error)
   _sc_request_answer (self, status, json);
 }
 
-/* Begins an answer in parts. */
+/* Begins an answer in parts; its headers go out at once, so that a feed is seen to be open. */
 void
 _sc_request_begin (ScRequest *self, const char *content_type)
 {
@@ -175,6 +175,7 @@ _sc_request_begin (ScRequest *self, const char *content_type)
                                                   ? SOUP_ENCODING_EOF
                                                   : SOUP_ENCODING_CHUNKED);
   soup_message_body_set_accumulate (soup_server_message_get_response_body (self->message), FALSE);
+  soup_server_message_unpause (self->message);
 }
 
 /*

@@ -179,17 +179,6 @@ wait_for_change (ScRequest *request, const ScFeed *feed)
   return FALSE;
 }
 
-/* A first part that has no rows still opens the answer, so that heartbeats have a place. */
-static gboolean
-open_answer (ScRequest *request, ScFeed *feed)
-{
-  _sc_request_begin (request, _sc_feed_get_content_type (feed));
-  if (feed->kind != SC_FEED_NORMAL)
-    _sc_request_watch_client (request);
-
-  return TRUE;
-}
-
 static gboolean
 run_feed (ScRequest *request, ScFeed *feed, GError **error)
 {
@@ -202,7 +191,9 @@ run_feed (ScRequest *request, ScFeed *feed, GError **error)
       dex_unref (loading);
       return FALSE;
     }
-  open_answer (request, feed);
+  _sc_request_begin (request, _sc_feed_get_content_type (feed));
+  if (feed->kind != SC_FEED_NORMAL)
+    _sc_request_watch_client (request);
 
   for (;;)
     {

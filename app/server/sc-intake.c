@@ -73,10 +73,21 @@ static void
 got_headers_cb (SoupServerMessage *message, Intake *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  goffset length = soup_message_headers_get_content_length (headers);
 
-  if (soup_message_headers_get_encoding (headers) == SOUP_ENCODING_CONTENT_LENGTH &&
-      soup_message_headers_get_content_length (headers) > (goffset) self->config->max_body)
-    refuse_too_large (self);
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
+    return;
+  if (length > (goffset) self->config->max_body)
+    {
+      refuse_too_large (self);
+    }
+  else if (length < 0)
+    {
+      /* libsoup would go on with it; nothing can be said to whoever sends that. */
+      g_autoptr (GIOStream) stream = soup_server_message_steal_connection (message);
+
+      g_io_stream_close (stream, NULL, NULL);
+    }
 }
 
 static void
