@@ -31,6 +31,7 @@ gboolean _sc_feed_read (ScFeed *self, ScRequest *request, GError **error);
 void _sc_feed_clear (ScFeed *self);
 gboolean _sc_feed_is_filtered (const ScFeed *self);
 void _sc_feed_filter (const ScFeed *self, GPtrArray *rows);
+GString *_sc_feed_write_begin (const ScFeed *self);
 GString *_sc_feed_write_rows (const ScFeed *self, GPtrArray *rows);
 GString *_sc_feed_write_end (const ScFeed *self);
 const char *_sc_feed_get_heartbeat (const ScFeed *self);

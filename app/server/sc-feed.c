@@ -194,16 +194,33 @@ _sc_feed_filter (const ScFeed *self, GPtrArray *rows)
     }
 }
 
+/* Whether the answer is one JSON object, or one for each row. */
+static gboolean
+is_one_object (const ScFeed *self)
+{
+  return self->kind == SC_FEED_NORMAL || self->kind == SC_FEED_LONGPOLL;
+}
+
+/* Returns (transfer full): what begins the answer. */
+GString *
+_sc_feed_write_begin (const ScFeed *self)
+{
+  GString *out = g_string_new (NULL);
+
+  if (is_one_object (self))
+    sc_wire_changes_begin (out);
+
+  return out;
+}
+
 /* Returns (transfer full): rows, in the form of the feed. */
 GString *
 _sc_feed_write_rows (const ScFeed *self, GPtrArray *rows)
 {
   GString *out = g_string_sized_new (rows->len * (self->changes.include_docs ? 1280 : 128) + 64);
 
-  if (self->kind == SC_FEED_NORMAL || self->kind == SC_FEED_LONGPOLL)
+  if (is_one_object (self))
     {
-      if (self->first)
-        sc_wire_changes_begin (out);
       sc_wire_changes_rows (out, rows, self->first);
       return out;
     }

@@ -179,11 +179,20 @@ wait_for_change (ScRequest *request, const ScFeed *feed)
   return FALSE;
 }
 
+/* Sends what stands before or behind the rows; in some forms that is nothing. */
+static void
+send_edge (ScRequest *request, GString *edge)
+{
+  if (edge->len > 0)
+    dex_future_disown (_sc_request_send (request, edge));
+  else
+    g_string_free (edge, TRUE);
+}
+
 static gboolean
 run_feed (ScRequest *request, ScFeed *feed, GError **error)
 {
   DexFuture *loading = load_rows (request, feed);
-  GString *end;
 
   /* While there is an error to tell, the answer must not have begun. */
   if (!dex_await (dex_ref (loading), error))
@@ -194,6 +203,7 @@ run_feed (ScRequest *request, ScFeed *feed, GError **error)
   _sc_request_begin (request, _sc_feed_get_content_type (feed));
   if (feed->kind != SC_FEED_NORMAL)
     _sc_request_watch_client (request);
+  send_edge (request, _sc_feed_write_begin (feed));
 
   for (;;)
     {
@@ -205,11 +215,7 @@ run_feed (ScRequest *request, ScFeed *feed, GError **error)
       loading = load_rows (request, feed);
     }
 
-  end = _sc_feed_write_end (feed);
-  if (end->len > 0)
-    dex_future_disown (_sc_request_send (request, end));
-  else
-    g_string_free (end, TRUE);
+  send_edge (request, _sc_feed_write_end (feed));
 
   return _sc_request_end (request);
 }

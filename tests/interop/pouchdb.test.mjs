@@ -111,10 +111,19 @@ const tests = {
     const b = local()
     const one = a.sync(remote(), { live: true, retry: true })
     const other = b.sync(remote(), { live: true, retry: true })
+    const errors = []
+    for (const run of [one, other]) run.on('paused', error => error && errors.push(error))
     await a.put({ _id: 'live-1', text: 'x' })
     await until(async () => (await b.allDocs({ keys: ['live-1'] })).rows[0].id)
     await b.put({ _id: 'live-2', text: 'y' })
     await until(async () => (await a.allDocs({ keys: ['live-2'] })).rows[0].id)
+    // The longpolls that are answered later than at once.
+    for (let i = 0; i < 5; i++) {
+      await new Promise(resolve => setTimeout(resolve, 50))
+      await a.put({ _id: `later-${i}` })
+      await until(async () => (await b.allDocs({ keys: [`later-${i}`] })).rows[0].id)
+    }
+    assert.deepEqual(errors, [])
     one.cancel()
     other.cancel()
     await Promise.all([one, other])

@@ -11,6 +11,18 @@ put (Fixture *fixture, const char *path)
   assert_answer (fixture, "anna", "PUT", path, "{\"v\":1}", 201, "\"ok\":true");
 }
 
+static void
+assert_json (const Answer *answer)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) feed =
+      sc_json_parse_object (answer->text, (gssize) answer->length, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (sc_json_get_array (feed, "results"));
+  g_assert_true (json_object_has_member (feed, "last_seq"));
+}
+
 /* Waits for a moment, so that what was asked before has arrived at the server. */
 static void
 wait_ms (guint ms)
@@ -135,10 +147,30 @@ SC_FIBER_TEST (a_longpoll_wakes_at_once)
       put (&fixture, path);
       start = g_get_monotonic_time ();
       answer = finish (message, future);
+      assert_json (&answer);
       g_assert_nonnull (strstr (answer.text, path + strlen ("/allianz/")));
       /* A heartbeat would take ten seconds. */
       g_assert_cmpint (g_get_monotonic_time () - start, <, G_USEC_PER_SEC);
     }
+  fixture_close (&fixture);
+}
+
+SC_FIBER_TEST (heartbeats_are_white_space_in_a_longpoll)
+{
+  SoupMessage *message;
+  DexFuture *future;
+  g_auto (Answer) answer = { 0 };
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  message =
+      make_message (&fixture, "anna", "GET", "/allianz/_changes?feed=longpoll&heartbeat=100", NULL);
+  future = send_message (&fixture, message);
+  wait_ms (350);
+  put (&fixture, "/allianz/a");
+  answer = finish (message, future);
+  g_assert_true (g_str_has_prefix (answer.text, "{\"results\":[\n\n"));
+  assert_json (&answer);
   fixture_close (&fixture);
 }
 
@@ -220,6 +252,7 @@ SC_FIBER_TEST (a_filtered_feed_waits_for_its_documents)
   g_assert_true (dex_future_is_pending (future));
   put (&fixture, "/allianz/wanted");
   answer = finish (message, future);
+  assert_json (&answer);
   g_assert_null (strstr (answer.text, "other"));
   g_assert_nonnull (strstr (answer.text, "{\"results\":[\n{\"seq\":2,\"id\":\"wanted\""));
   fixture_close (&fixture);
@@ -239,6 +272,7 @@ SC_FIBER_TEST (a_feed_ends_with_its_database)
   wait_ms (20);
   assert_answer (&fixture, "admin", "DELETE", "/allianz", NULL, 200, "true");
   answer = finish (message, future);
+  assert_json (&answer);
   g_assert_nonnull (strstr (answer.text, "\"last_seq\":0"));
   fixture_close (&fixture);
 }
@@ -305,6 +339,7 @@ main (int argc, char **argv)
   g_test_add_func ("/feeds/refused", what_a_feed_cannot_do_is_said);
   g_test_add_func ("/feeds/long", a_long_feed_is_whole);
   g_test_add_func ("/feeds/longpoll", a_longpoll_wakes_at_once);
+  g_test_add_func ("/feeds/longpoll/heartbeat", heartbeats_are_white_space_in_a_longpoll);
   g_test_add_func ("/feeds/longpoll/time-out", a_longpoll_ends_after_its_time);
   g_test_add_func ("/feeds/continuous", a_continuous_feed_goes_on);
   g_test_add_func ("/feeds/eventsource", events_are_sent_to_browsers);
