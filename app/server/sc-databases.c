@@ -117,6 +117,7 @@ open_fiber (gpointer data)
                                : dex_await_object (sc_store_open (self->path), &error);
   if (store == NULL)
     return dex_future_new_for_error (error);
+  sc_store_set_indexing (store, FALSE);
   if (self->security != NULL &&
       !dex_await (sc_store_set_meta (store, SC_SECURITY_KEY, self->security), &error))
     return dex_future_new_for_error (error);

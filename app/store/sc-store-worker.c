@@ -40,6 +40,7 @@ struct _ScStoreWorker
   GThread *readers[N_READERS];
   DexPromise *opened;
   int lock_fd;
+  int indexing; /* atomic */
   gboolean stopping;
 };
 
@@ -184,6 +185,12 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
   return error == NULL;
 }
 
+static gboolean
+wants_index (ScStoreWorker *self, ScStoreContext *context)
+{
+  return g_atomic_int_get (&self->indexing) && context->indexed < context->seq;
+}
+
 static Job *
 next_write (ScStoreWorker *self, ScStoreContext *context, gboolean idle)
 {
@@ -201,9 +208,9 @@ writer_loop (ScStoreWorker *self, ScStoreContext *context)
 
   for (;;)
     {
-      Job *job = next_write (self, context, can_index && context->indexed < context->seq);
+      Job *job = next_write (self, context, can_index && wants_index (self, context));
 
-      while (job == NULL && can_index && context->indexed < context->seq)
+      while (job == NULL && can_index && wants_index (self, context))
         {
           can_index = _sc_store_search_index_step (context, NULL);
           job = g_async_queue_try_pop (self->writes);
@@ -324,8 +331,16 @@ _sc_store_worker_new (const char *path, ScStoreCommitted committed, gpointer use
   self->reads = g_async_queue_new ();
   self->opened = dex_promise_new ();
   self->lock_fd = -1;
+  self->indexing = TRUE;
 
   return self;
+}
+
+/* Whether the search index is brought forward when there is nothing else to do. */
+void
+_sc_store_worker_set_indexing (ScStoreWorker *self, gboolean indexing)
+{
+  g_atomic_int_set (&self->indexing, indexing);
 }
 
 /* Starts the threads. Resolves to TRUE when the file is open. */

@@ -167,6 +167,22 @@ sc_store_close (ScStore *self)
 }
 
 /**
+ * sc_store_set_indexing:
+ * @self: a store
+ * @indexing: whether to keep a search index; a store does when it was just opened
+ *
+ * The index costs more than everything else that taking a document in costs. Who never searches, as a
+ * server, does without; it is made up for as soon as it is wanted again.
+ */
+void
+sc_store_set_indexing (ScStore *self, gboolean indexing)
+{
+  g_return_if_fail (SC_IS_STORE (self));
+
+  _sc_store_worker_set_indexing (self->worker, indexing);
+}
+
+/**
  * sc_store_get_path:
  * @self: a store
  *

@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (ScStore, sc_store, SC, STORE, GObject)
 DexFuture *sc_store_open (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_close (ScStore *self) G_GNUC_WARN_UNUSED_RESULT;
 
+void sc_store_set_indexing (ScStore *self, gboolean indexing);
 const char *sc_store_get_path (ScStore *self);
 gint64 sc_store_get_update_seq (ScStore *self);
 

@@ -9,7 +9,7 @@ const PouchDB = require("pouchdb");
 const [what, url, username, password, folder, count] = process.argv.slice(2);
 const local = new PouchDB(folder);
 const remote = new PouchDB(url, { auth: { username, password }, skip_setup: true });
-const options = { batch_size: 1000, batches_limit: 10 };
+const options = {}; // as everybody uses it
 
 if (what === "push") {
   for (let first = 0; first < Number(count); first += 1000) {
