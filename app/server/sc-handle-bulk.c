@@ -166,12 +166,22 @@ _sc_handle_bulk_get (ScRequest *request, GError **error)
                                           NULL));
 }
 
+static gpointer
+write_missing_func (gpointer data, GError **error)
+{
+  GPtrArray *diffs = data;
+  GString *json = g_string_sized_new (diffs->len * 128);
+
+  sc_wire_revs_missing_append (json, diffs);
+
+  return json;
+}
+
 gboolean
 _sc_handle_revs_diff (ScRequest *request, GError **error)
 {
   g_autoptr (GPtrArray) requests = parse_body (request, sc_wire_revs_diff_parse, error);
   g_autoptr (GPtrArray) diffs = NULL;
-  GString *json;
 
   if (requests == NULL)
     return FALSE;
@@ -180,8 +190,8 @@ _sc_handle_revs_diff (ScRequest *request, GError **error)
                        error);
   if (diffs == NULL)
     return FALSE;
-  json = g_string_new (NULL);
-  sc_wire_revs_missing_append (json, diffs);
 
-  return _sc_request_answer (request, 200, json);
+  return _sc_request_answer (request, 200,
+                             _sc_offload ((gsize) diffs->len * 128, write_missing_func, diffs,
+                                          NULL));
 }

@@ -6,10 +6,35 @@
 #include "sc-access-private.h"
 #include "sc-handlers-private.h"
 #include "sc-id.h"
+#include "sc-offload-private.h"
 #include "sc-wire-bulk.h"
 #include "sc-wire-document.h"
 
 /* Writing one document. */
+
+typedef struct
+{
+  ScRequest *request;
+  const char *id; /* nullable: of the address */
+} Parsing;
+
+static gpointer
+parse_func (gpointer data, GError **error)
+{
+  Parsing *self = data;
+  gsize length;
+  const char *text = _sc_request_get_text_body (self->request, &length);
+
+  return sc_wire_document_parse (text, length, self->id, error);
+}
+
+static ScDocument *
+parse_body (ScRequest *request, const char *id, GError **error)
+{
+  Parsing parsing = { request, id };
+
+  return _sc_offload (g_bytes_get_size (request->body), parse_func, &parsing, error);
+}
 
 /* The revision that is replaced may stand in the address or in If-Match instead of the body. */
 static char *
@@ -102,9 +127,7 @@ write_document (ScRequest *request, guint status, ScDocument *document, GError *
 gboolean
 _sc_handle_document_put (ScRequest *request, GError **error)
 {
-  gsize length;
-  const char *text = _sc_request_get_text_body (request, &length);
-  g_autoptr (ScDocument) document = sc_wire_document_parse (text, length, request->id, error);
+  g_autoptr (ScDocument) document = parse_body (request, request->id, error);
 
   return document != NULL && set_parent (request, document, error) &&
          write_document (request, 201, g_steal_pointer (&document), error);
@@ -114,9 +137,7 @@ _sc_handle_document_put (ScRequest *request, GError **error)
 gboolean
 _sc_handle_document_post (ScRequest *request, GError **error)
 {
-  gsize length;
-  const char *text = _sc_request_get_text_body (request, &length);
-  ScDocument *document = sc_wire_document_parse (text, length, NULL, error);
+  ScDocument *document = parse_body (request, NULL, error);
 
   if (document == NULL)
     return FALSE;
