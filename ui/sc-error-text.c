@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-error-text.h"
+#include "sc-session.h"
+#include "sc-store-error.h"
+
+typedef struct
+{
+  int code;
+  const char *title;
+  const char *text;
+} Entry;
+
+/* clang-format off */
+static const Entry store_errors[] = {
+  { SC_STORE_ERROR_BUSY, N_("This Workspace Is Already Open"),
+    N_("Another window or program is using it, and two at once could disturb each other. Close the other one, then try again.") },
+  { SC_STORE_ERROR_READ_ONLY, N_("The Workspace Cannot Be Written"),
+    N_("The folder or the file is write-protected, so nothing you type could be kept. Ask for permission to write there, then try again.") },
+  { SC_STORE_ERROR_FULL, N_("No Space Left"),
+    N_("The disk is full. What was saved is safe. Free some space, then try again.") },
+  { SC_STORE_ERROR_TOO_NEW, N_("A Newer Version Is Needed"),
+    N_("A newer version of Smart City wrote this workspace. Nothing was changed. Install the newer version to go on working.") },
+  { SC_STORE_ERROR_CORRUPT, N_("The Workspace’s File Is Damaged"),
+    N_("It could not be read, and it was left as it is. If the workspace is shared, join it again in an empty profile: everything that was synchronised comes back.") },
+  { SC_STORE_ERROR_CONFLICT, N_("Changed Meanwhile"),
+    N_("Somebody changed this at the same moment. Nothing is lost. Try again.") },
+  { SC_STORE_ERROR_DELETED, N_("Deleted Meanwhile"),
+    N_("Somebody deleted this entry.") },
+  { SC_STORE_ERROR_NOT_FOUND, N_("Not Found"),
+    N_("This entry is not there. It may still have to be synchronised.") },
+  { 0, NULL, NULL },
+};
+
+static const Entry sync_errors[] = {
+  { SC_SYNC_ERROR_ADDRESS, N_("The Address Is Not Complete"),
+    N_("It needs the server and the name of the workspace, such as https://server.example/alliance.") },
+  { SC_SYNC_ERROR_UNREACHABLE, N_("The Server Does Not Answer"),
+    N_("Check the address and the network connection. Your changes are kept on this computer and sent later.") },
+  { SC_SYNC_ERROR_TLS, N_("The Connection Is Not Secure"),
+    N_("The server’s certificate is not trusted, so nothing was sent. Ask whoever runs the server.") },
+  { SC_SYNC_ERROR_NOT_A_SERVER, N_("No Workspace Server There"),
+    N_("Something answers at this address, but it is not a Smart City server. Check the address.") },
+  { SC_SYNC_ERROR_REDIRECTED, N_("The Server Has Moved"),
+    N_("The address only points to another one, and passwords are not passed on. Enter the new address.") },
+  { SC_SYNC_ERROR_PASSWORD, N_("Name or Password Is Wrong"),
+    N_("Check both and try again. Your changes are kept on this computer.") },
+  { SC_SYNC_ERROR_FORBIDDEN, N_("Not Permitted"),
+    N_("The server does not allow this user to do that. Your changes are kept on this computer. Ask the project office for access.") },
+  { SC_SYNC_ERROR_NO_WORKSPACE, N_("No Such Workspace"),
+    N_("The server answers, but it has no workspace of this name. Check the end of the address.") },
+  { SC_SYNC_ERROR_TOO_LARGE, N_("An Entry Is Too Large"),
+    N_("The server does not take an entry of this size. It is kept on this computer. Shorten the text.") },
+  { SC_SYNC_ERROR_REFUSED, N_("The Server Refused Changes"),
+    N_("Some changes were not accepted. They are kept on this computer.") },
+  { SC_SYNC_ERROR_SERVER, N_("The Server Has a Problem"),
+    N_("It reports an error of its own. Your changes are kept on this computer and sent later.") },
+  { SC_SYNC_ERROR_PROTOCOL, N_("The Answer Was Incomplete"),
+    N_("The connection broke off. Your changes are kept on this computer and sent later.") },
+  { SC_SYNC_ERROR_DECIDED, N_("Already Decided"),
+    N_("Somebody else has decided this meanwhile.") },
+  { 0, NULL, NULL },
+};
+/* clang-format on */
+
+static const Entry *
+find_entry (const GError *error)
+{
+  const Entry *entries = error->domain == SC_STORE_ERROR  ? store_errors
+                         : error->domain == SC_SYNC_ERROR ? sync_errors
+                                                          : NULL;
+
+  for (const Entry *entry = entries; entry != NULL && entry->title != NULL; entry++)
+    if (entry->code == error->code)
+      return entry;
+
+  return NULL;
+}
+
+/**
+ * sc_error_get_title:
+ * @error: an error of any room
+ *
+ * Returns: (transfer none): a short headline
+ */
+const char *
+sc_error_get_title (const GError *error)
+{
+  const Entry *entry = find_entry (error);
+
+  return entry != NULL ? _ (entry->title) : _ ("Something Went Wrong");
+}
+
+/**
+ * sc_error_get_text:
+ * @error: an error of any room
+ *
+ * Returns: (transfer none): one to three sentences
+ */
+const char *
+sc_error_get_text (const GError *error)
+{
+  const Entry *entry = find_entry (error);
+
+  return entry != NULL ? _ (entry->text)
+                       : _ ("What was saved before is safe. Try again; the details help whoever "
+                            "looks into it.");
+}

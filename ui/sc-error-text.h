@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Errors as people read them: what happened, what it means for the data, what to do. The lower rooms'
+ * own messages go into an expander for details. */
+
+const char *sc_error_get_title (const GError *error);
+const char *sc_error_get_text (const GError *error);
+
+G_END_DECLS

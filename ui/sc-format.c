@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "sc-format.h"
+
+/**
+ * sc_format_count:
+ * @count: a number of things
+ *
+ * Returns: (transfer full): the number with a narrow space between thousands, which no language of
+ *   ours takes for a decimal point
+ */
+char *
+sc_format_count (guint64 count)
+{
+  g_autofree char *digits = g_strdup_printf ("%" G_GUINT64_FORMAT, count);
+  gsize n = strlen (digits);
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < n; i++)
+    {
+      if (i > 0 && n > 4 && (n - i) % 3 == 0)
+        g_string_append (text, "\u202f");
+      g_string_append_c (text, digits[i]);
+    }
+
+  return g_string_free_and_steal (text);
+}
+
+static gboolean
+is_same_day (GDateTime *a, GDateTime *b)
+{
+  return g_date_time_get_year (a) == g_date_time_get_year (b) &&
+         g_date_time_get_day_of_year (a) == g_date_time_get_day_of_year (b);
+}
+
+static char *
+format_moment (GDateTime *utc)
+{
+  g_autoptr (GDateTime) time = g_date_time_to_local (utc);
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) yesterday = g_date_time_add_days (now, -1);
+
+  if (is_same_day (time, now))
+    return g_date_time_format (time, "%H:%M");
+  if (is_same_day (time, yesterday))
+    return g_date_time_format (time, _ ("yesterday %H:%M"));
+
+  /* Translators: a day, see g_date_time_format(); German has %d.%m.%Y. */
+  return g_date_time_format (time, C_ ("date", "%-d %b %Y"));
+}
+
+/**
+ * sc_format_moment:
+ * @time: (nullable): a moment as records hold it
+ *
+ * Returns: (transfer full): the time when it was today, otherwise the day; empty when it is no moment
+ */
+char *
+sc_format_moment (const char *time)
+{
+  g_autoptr (GDateTime) utc = time != NULL ? g_date_time_new_from_iso8601 (time, NULL) : NULL;
+
+  return utc != NULL ? format_moment (utc) : g_strdup ("");
+}
+
+/**
+ * sc_format_moment_ms:
+ * @unix_ms: milliseconds since 1970
+ *
+ * Returns: (transfer full): the same as sc_format_moment()
+ */
+char *
+sc_format_moment_ms (gint64 unix_ms)
+{
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (unix_ms / 1000);
+
+  return format_moment (utc);
+}
+
+/**
+ * sc_format_title:
+ * @record: a record
+ *
+ * Returns: (transfer full): its title, or words for one that has none yet
+ */
+char *
+sc_format_title (ScRecord *record)
+{
+  g_autofree char *title = sc_record_dup_title (record);
+
+  if (title != NULL && *title != '\0')
+    return g_steal_pointer (&title);
+
+  return g_strdup (_ ("Untitled"));
+}
+
+static const char *
+title_of (ScSession *session, JsonNode *node)
+{
+  const char *id = json_node_get_string (node);
+  const char *title = id != NULL ? sc_session_get_title (session, id) : NULL;
+
+  return title != NULL ? title : "…";
+}
+
+static char *
+format_refs (ScSession *session, JsonArray *array)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "",
+                            title_of (session, json_array_get_element (array, i)));
+
+  return g_string_free_and_steal (text);
+}
+
+/**
+ * sc_format_node:
+ * @session: knows the titles of what references name
+ * @field: a field
+ * @node: (nullable): a value of it
+ *
+ * Returns: (transfer full): the value for reading, empty when there is none
+ */
+char *
+sc_format_node (ScSession *session, const ScField *field, JsonNode *node)
+{
+  char *text;
+
+  if (node == NULL || !sc_field_is_set (field, node))
+    return g_strdup ("");
+  if (field->kind == SC_FIELD_REF && JSON_NODE_HOLDS_VALUE (node))
+    return g_strdup (title_of (session, node));
+  if (field->kind == SC_FIELD_REFS && JSON_NODE_HOLDS_ARRAY (node))
+    return format_refs (session, json_node_get_array (node));
+  text = sc_field_dup_display (field, node);
+
+  return text != NULL ? text : g_strdup ("");
+}
+
+/**
+ * sc_format_field:
+ * @session: knows the titles of what references name
+ * @record: a record
+ * @field: a field of its type
+ *
+ * Returns: (transfer full): the value for reading, empty when there is none
+ */
+char *
+sc_format_field (ScSession *session, ScRecord *record, const ScField *field)
+{
+  return sc_format_node (session, field, sc_record_get_node (record, field->name));
+}

@@ -1,0 +1,552 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-filter-button.h"
+#include "sc-format.h"
+#include "sc-future.h"
+#include "sc-list-page.h"
+#include "sc-record-cell.h"
+#include "sc-toast.h"
+
+struct _ScListPage
+{
+  AdwBreakpointBin parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkWidget *new_button;
+  GtkSearchBar *search_bar;
+  GtkEditable *search_entry;
+  GtkWidget *filter_line;
+  GtkBox *filters;
+  GtkStack *stack;
+  GtkColumnView *table;
+  GtkListView *list;
+  AdwStatusPage *empty;
+  GtkButton *empty_new_button;
+  AdwStatusPage *nothing;
+
+  ScSession *session;
+  const ScSection *section;
+  const ScRecordType *type;
+  ScQueryModel *model;
+  GtkSingleSelection *selection;
+  char *wanted; /* (nullable): the id to select once the model has it */
+  gboolean narrow;
+};
+
+G_DEFINE_FINAL_TYPE (ScListPage, sc_list_page, ADW_TYPE_BREAKPOINT_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_NARROW,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static void
+update_count (ScListPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  g_autofree char *count = sc_format_count (n);
+  g_autofree char *text = NULL;
+
+  if (sc_query_is_filtered (sc_query_model_get_query (self->model)))
+    text = g_strdup_printf (ngettext ("%s found", "%s found", n), count);
+  else
+    text = g_strdup (count);
+  adw_window_title_set_subtitle (self->window_title, text);
+}
+
+/* What was chosen, so that nobody wonders where the records are. */
+static char *
+dup_filter_text (ScListPage *self)
+{
+  GString *text = g_string_new (NULL);
+  const char *words = gtk_editable_get_text (self->search_entry);
+
+  if (*words != '\0')
+    g_string_append_printf (text, _ ("“%s”"), words);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (sc_filter_button_is_active (SC_FILTER_BUTTON (child)))
+      {
+        g_autofree char *one = sc_filter_button_dup_text (SC_FILTER_BUTTON (child));
+
+        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", one);
+      }
+
+  return g_string_free_and_steal (text);
+}
+
+static void
+update_nothing (ScListPage *self)
+{
+  g_autofree char *filters = dup_filter_text (self);
+  g_autofree char *escaped = g_markup_escape_text (filters, -1);
+  g_autofree char *text = g_strdup_printf (_ ("Filtered by: %s"), escaped);
+
+  adw_status_page_set_description (self->nothing, text);
+}
+
+static void
+update_state (ScListPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+  gboolean filtered = sc_query_is_filtered (sc_query_model_get_query (self->model));
+  const char *name = self->narrow ? "list" : "table";
+
+  if (n == 0 && !sc_query_model_get_ready (self->model))
+    name = "loading";
+  else if (n == 0)
+    name = filtered ? "nothing" : "empty";
+  if (n == 0 && filtered)
+    update_nothing (self);
+
+  gtk_widget_set_visible (self->filter_line, n > 0 || filtered);
+  gtk_list_view_set_model (self->list, self->narrow ? GTK_SELECTION_MODEL (self->selection) : NULL);
+  gtk_column_view_set_model (self->table,
+                             self->narrow ? NULL : GTK_SELECTION_MODEL (self->selection));
+  gtk_stack_set_visible_child_name (self->stack, name);
+  update_count (self);
+}
+
+static void
+items_changed_cb (ScListPage *self)
+{
+  update_state (self);
+  if (self->wanted != NULL)
+    {
+      g_autofree char *id = g_steal_pointer (&self->wanted);
+
+      sc_list_page_select (self, id);
+    }
+}
+
+static void
+update_query (ScListPage *self)
+{
+  g_autoptr (ScQuery) query = sc_query_new (self->type->name);
+  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->table));
+  GtkColumnViewColumn *column =
+      sorter != NULL ? gtk_column_view_sorter_get_primary_sort_column (sorter) : NULL;
+
+  sc_query_set_text (query, gtk_editable_get_text (self->search_entry));
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    sc_filter_button_apply (SC_FILTER_BUTTON (child), query);
+  if (column != NULL)
+    {
+      const char *field = gtk_column_view_column_get_id (column);
+
+      sc_query_set_sort (query, g_str_equal (field, "title") ? NULL : field,
+                         gtk_column_view_sorter_get_primary_sort_order (sorter) ==
+                             GTK_SORT_DESCENDING);
+    }
+  sc_query_model_set_query (self->model, query);
+  update_state (self);
+}
+
+static void
+filter_changed_cb (GtkWidget *widget, ScListPage *self)
+{
+  update_query (self);
+}
+
+static void
+show_all_clicked_cb (GtkButton *button, ScListPage *self)
+{
+  gtk_editable_set_text (self->search_entry, "");
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    sc_filter_button_clear (SC_FILTER_BUTTON (child));
+  update_query (self);
+}
+
+static ScRecord *
+get_record (ScListPage *self, guint position)
+{
+  g_autoptr (ScRow) row = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  return row != NULL ? sc_row_get_record (row) : NULL;
+}
+
+static void
+open_position (ScListPage *self, guint position)
+{
+  ScRecord *record = get_record (self, position);
+
+  if (record != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "s",
+                                sc_record_get_id (record));
+}
+
+static void
+table_activated_cb (GtkColumnView *view, guint position, ScListPage *self)
+{
+  open_position (self, position);
+}
+
+static void
+list_activated_cb (GtkListView *view, guint position, ScListPage *self)
+{
+  open_position (self, position);
+}
+
+static void
+deleted_cb (gpointer object, const GValue *value, const GError *error, gpointer title)
+{
+  if (error != NULL)
+    sc_toast_error (object, error);
+  else
+    sc_toast_deleted (object, title);
+}
+
+static gboolean
+delete_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  ScListPage *self = data;
+  ScRecord *record = get_record (self, gtk_single_selection_get_selected (self->selection));
+
+  if (record == NULL)
+    return GDK_EVENT_PROPAGATE;
+  sc_future_then_with (sc_session_delete (self->session, record), self, deleted_cb,
+                       sc_format_title (record), g_free);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+setup_column_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkColumnViewColumn *column)
+{
+  ScListPage *self = g_object_get_data (G_OBJECT (factory), "page");
+
+  gtk_list_item_set_child (item,
+                           sc_record_cell_new_for_column (self->session, self->section,
+                                                          g_object_get_data (G_OBJECT (factory),
+                                                                             "column")));
+}
+
+static void
+setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, ScListPage *self)
+{
+  gtk_list_item_set_child (item, sc_record_cell_new_for_row (self->session, self->section));
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)),
+                          gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)), NULL);
+}
+
+static const char *
+get_column_label (ScListPage *self, const char *name)
+{
+  const ScField *field = sc_record_type_lookup_field (self->type, name);
+
+  if (g_str_equal (name, "completeness"))
+    return _ ("Complete");
+  if (g_str_equal (name, "modified_at"))
+    return _ ("Changed");
+  if (g_str_equal (name, "title") && field == NULL)
+    return _ ("Name");
+
+  return field != NULL ? sc_field_get_label (field) : name;
+}
+
+static int
+get_column_width (const char *name)
+{
+  if (g_str_equal (name, "completeness"))
+    return 120;
+  if (g_str_equal (name, "modified_at"))
+    return 110;
+  if (g_str_equal (name, "phase"))
+    return 170;
+  if (g_str_equal (name, "code"))
+    return 90;
+
+  return 140;
+}
+
+static void
+add_column (ScListPage *self, const char *name)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *column = gtk_column_view_column_new (get_column_label (self, name), factory);
+
+  g_object_set_data (G_OBJECT (factory), "page", self);
+  g_object_set_data (G_OBJECT (factory), "column", (gpointer) name);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_column_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  gtk_column_view_column_set_id (column, name);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  if (g_str_equal (name, "title"))
+    gtk_column_view_column_set_expand (column, TRUE);
+  else
+    gtk_column_view_column_set_fixed_width (column, get_column_width (name));
+  /* The store sorts; the column only needs to know that it can be. */
+  if (!g_str_equal (name, "completeness"))
+    {
+      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
+
+      gtk_column_view_column_set_sorter (column, sorter);
+    }
+  gtk_column_view_append_column (self->table, column);
+  g_object_unref (column);
+}
+
+static void
+build_views (ScListPage *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+
+  add_column (self, "title");
+  for (gsize i = 0; self->section->columns[i] != NULL; i++)
+    add_column (self, self->section->columns[i]);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
+                           G_CALLBACK (update_query), self, G_CONNECT_SWAPPED);
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  gtk_list_view_set_factory (self->list, factory);
+  g_object_unref (factory);
+}
+
+static void
+build_filters (ScListPage *self)
+{
+  for (gsize i = 0; self->section->filters[i] != NULL; i++)
+    {
+      const ScField *field = sc_record_type_lookup_field (self->type, self->section->filters[i]);
+      GtkWidget *chip = sc_filter_button_new (self->session, self->type, field);
+
+      g_signal_connect_object (chip, "changed", G_CALLBACK (update_query), self, G_CONNECT_SWAPPED);
+      gtk_box_append (self->filters, chip);
+    }
+}
+
+static void
+build_texts (ScListPage *self)
+{
+  const char *plural = sc_record_type_get_label_plural (self->type);
+  /* Translators: the button for a new record, %s is “Solution”. */
+  g_autofree char *new_text =
+      g_strdup_printf (_ ("New: %s"), sc_record_type_get_label (self->type));
+  /* Translators: the title of an empty page, %s is “Solutions”. */
+  g_autofree char *empty_text = g_strdup_printf (_ ("%s: none yet"), plural);
+
+  adw_window_title_set_title (self->window_title, plural);
+  gtk_widget_set_tooltip_text (self->new_button, new_text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->new_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  new_text, -1);
+  gtk_button_set_label (self->empty_new_button, new_text);
+  adw_status_page_set_icon_name (self->empty, self->section->icon_name);
+  adw_status_page_set_title (self->empty, empty_text);
+  adw_status_page_set_description (
+      self->empty, _ ("Type the first one, or take over a table that you already have."));
+  adw_status_page_set_title (self->nothing, _ ("Nothing Found"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->table), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  plural, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  plural, -1);
+}
+
+static void
+set_narrow (ScListPage *self, gboolean narrow)
+{
+  if (self->narrow == narrow)
+    return;
+  self->narrow = narrow;
+  if (self->model != NULL)
+    update_state (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+}
+
+static void
+sc_list_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_NARROW)
+    g_value_set_boolean (value, SC_LIST_PAGE (object)->narrow);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+sc_list_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_NARROW)
+    set_narrow (SC_LIST_PAGE (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+sc_list_page_dispose (GObject *object)
+{
+  ScListPage *self = SC_LIST_PAGE (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_LIST_PAGE);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->model);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->wanted, g_free);
+
+  G_OBJECT_CLASS (sc_list_page_parent_class)->dispose (object);
+}
+
+static void
+sc_list_page_class_init (ScListPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sc_list_page_dispose;
+  object_class->get_property = sc_list_page_get_property;
+  object_class->set_property = sc_list_page_set_property;
+  properties[PROP_NARROW] =
+      g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dortmund/SmartCity/ui/sc-list-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, new_button);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, filter_line);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, table);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, list);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, empty);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, empty_new_button);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, nothing);
+  gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, table_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_all_clicked_cb);
+}
+
+static void
+add_delete_shortcut (ScListPage *self, GtkWidget *view)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Delete, 0),
+                        gtk_callback_action_new (delete_cb, self, NULL)));
+  gtk_widget_add_controller (view, controller);
+}
+
+static void
+sc_list_page_init (ScListPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
+  add_delete_shortcut (self, GTK_WIDGET (self->table));
+  add_delete_shortcut (self, GTK_WIDGET (self->list));
+}
+
+/**
+ * sc_list_page_new:
+ * @session: the session
+ * @section: a section with a record type
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+sc_list_page_new (ScSession *session, const ScSection *section)
+{
+  ScListPage *self = g_object_new (SC_TYPE_LIST_PAGE, NULL);
+  g_autoptr (ScQuery) query = NULL;
+
+  self->session = g_object_ref (session);
+  self->section = section;
+  self->type = sc_section_get_type (section);
+  query = sc_query_new (self->type->name);
+  self->model = sc_session_list (session, query);
+  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
+  gtk_single_selection_set_autoselect (self->selection, FALSE);
+  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+
+  build_texts (self);
+  build_filters (self);
+  build_views (self);
+  g_signal_connect_object (self->model, "notify::n-items", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->model, "notify::ready", G_CALLBACK (items_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  update_state (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sc_list_page_start_filter:
+ * @self: the page
+ *
+ * Shows the entry for words and puts the focus there.
+ */
+void
+sc_list_page_start_filter (ScListPage *self)
+{
+  g_return_if_fail (SC_IS_LIST_PAGE (self));
+
+  gtk_search_bar_set_search_mode (self->search_bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+}
+
+static guint
+find_position (ScListPage *self, const char *id)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  /* Only what was looked at is loaded, so this looks no further than one screen of records. */
+  for (guint i = 0; i < MIN (n, 512); i++)
+    {
+      ScRecord *record = get_record (self, i);
+
+      if (record != NULL && g_strcmp0 (sc_record_get_id (record), id) == 0)
+        return i;
+    }
+
+  return GTK_INVALID_LIST_POSITION;
+}
+
+/**
+ * sc_list_page_select:
+ * @self: the page
+ * @id: (nullable): the record that is open, %NULL for none
+ */
+void
+sc_list_page_select (ScListPage *self, const char *id)
+{
+  guint selected = gtk_single_selection_get_selected (self->selection);
+  ScRecord *record = get_record (self, selected);
+  guint position;
+
+  g_return_if_fail (SC_IS_LIST_PAGE (self));
+
+  if (record != NULL && g_strcmp0 (sc_record_get_id (record), id) == 0)
+    return;
+  position = id != NULL ? find_position (self, id) : GTK_INVALID_LIST_POSITION;
+  gtk_single_selection_set_selected (self->selection, position);
+  if (position == GTK_INVALID_LIST_POSITION)
+    g_set_str (&self->wanted, id);
+}

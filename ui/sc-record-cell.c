@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-format.h"
+#include "sc-pill.h"
+#include "sc-record-cell.h"
+
+struct _ScRecordCell
+{
+  AdwBin parent_instance;
+
+  ScSession *session;
+  const ScSection *section;
+  const char *column; /* (nullable): NULL in a narrow list */
+  ScRow *row;
+  ScRecord *record;
+
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  ScPill *pill;
+  GtkLevelBar *bar;
+};
+
+G_DEFINE_FINAL_TYPE (ScRecordCell, sc_record_cell, ADW_TYPE_BIN)
+
+static const ScField *
+find_field (ScRecordCell *self, const char *name)
+{
+  const ScRecordType *type = self->record != NULL ? sc_record_get_record_type (self->record) : NULL;
+
+  return type != NULL && name != NULL ? sc_record_type_lookup_field (type, name) : NULL;
+}
+
+static void
+set_field_text (ScRecordCell *self, GtkLabel *label, const char *name)
+{
+  const ScField *field = find_field (self, name);
+  g_autofree char *text =
+      field != NULL ? sc_format_field (self->session, self->record, field) : NULL;
+
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
+}
+
+static void
+set_pill (ScRecordCell *self, const char *name)
+{
+  const ScField *field = find_field (self, name);
+
+  sc_pill_set_value (self->pill, field,
+                     field != NULL ? sc_record_get_string (self->record, name) : NULL);
+}
+
+static void
+update_completeness (ScRecordCell *self)
+{
+  guint percent = self->record != NULL ? sc_record_get_completeness (self->record) : 0;
+  /* Translators: how complete a record is. */
+  g_autofree char *text = g_strdup_printf (_ ("%u %%"), percent);
+
+  gtk_level_bar_set_value (self->bar, percent);
+  gtk_label_set_label (self->title, self->record != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), self->record != NULL);
+}
+
+static void
+update_row (ScRecordCell *self)
+{
+  g_autofree char *title = self->record != NULL ? sc_format_title (self->record) : NULL;
+
+  gtk_label_set_label (self->title, title != NULL ? title : "…");
+  set_field_text (self, self->subtitle, self->section->subtitle);
+  gtk_widget_set_visible (GTK_WIDGET (self->subtitle),
+                          *gtk_label_get_label (self->subtitle) != '\0');
+  set_pill (self, self->section->pill);
+}
+
+static void
+update (ScRecordCell *self)
+{
+  g_autofree char *text = NULL;
+
+  if (self->column == NULL)
+    update_row (self);
+  else if (self->pill != NULL)
+    set_pill (self, self->column);
+  else if (self->bar != NULL)
+    update_completeness (self);
+  else if (self->record == NULL)
+    gtk_label_set_label (self->title, g_str_equal (self->column, "title") ? "…" : "");
+  else if (g_str_equal (self->column, "title"))
+    {
+      text = sc_format_title (self->record);
+      gtk_label_set_label (self->title, text);
+    }
+  else if (g_str_equal (self->column, "modified_at"))
+    {
+      text = sc_format_moment (sc_record_get_string (self->record, "modified_at"));
+      gtk_label_set_label (self->title, text);
+    }
+  else
+    set_field_text (self, self->title, self->column);
+}
+
+static void
+row_changed_cb (ScRecordCell *self)
+{
+  ScRecord *record = sc_row_get_record (self->row);
+
+  g_set_object (&self->record, record);
+  update (self);
+}
+
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, ScRecordCell *self)
+{
+  if (self->record != NULL && n_press == 1 &&
+      (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) &
+       (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "s",
+                                sc_record_get_id (self->record));
+}
+
+static void
+sc_record_cell_dispose (GObject *object)
+{
+  ScRecordCell *self = SC_RECORD_CELL (object);
+
+  sc_record_cell_set_row (self, NULL);
+  g_clear_object (&self->record);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (sc_record_cell_parent_class)->dispose (object);
+}
+
+static void
+sc_record_cell_class_init (ScRecordCellClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sc_record_cell_dispose;
+}
+
+static void
+sc_record_cell_init (ScRecordCell *self)
+{
+}
+
+static GtkLabel *
+new_label (void)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_hexpand (label, TRUE);
+
+  return GTK_LABEL (label);
+}
+
+static ScRecordCell *
+new_cell (ScSession *session, const ScSection *section, const char *column)
+{
+  ScRecordCell *self = g_object_new (SC_TYPE_RECORD_CELL, NULL);
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->session = g_object_ref (session);
+  self->section = section;
+  self->column = column;
+  g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+  /* The titles of what references name arrive later than the record. */
+  g_signal_connect_object (session, "titles-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+
+  return self;
+}
+
+static void
+build_completeness (ScRecordCell *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
+
+  self->bar = GTK_LEVEL_BAR (gtk_level_bar_new_for_interval (0, 100));
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_LOW);
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_HIGH);
+  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_FULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->bar), "completeness");
+  gtk_widget_set_valign (GTK_WIDGET (self->bar), GTK_ALIGN_CENTER);
+  gtk_widget_set_size_request (GTK_WIDGET (self->bar), 36, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->bar), TRUE);
+  self->title = new_label ();
+  gtk_widget_set_hexpand (GTK_WIDGET (self->title), FALSE);
+  gtk_label_set_width_chars (self->title, 6);
+  gtk_label_set_xalign (self->title, 1);
+  gtk_widget_add_css_class (GTK_WIDGET (self->title), "numeric");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+static gboolean
+is_pill_column (const ScSection *section, const char *column)
+{
+  return g_strcmp0 (section->pill, column) == 0;
+}
+
+/**
+ * sc_record_cell_new_for_column:
+ * @session: the session
+ * @section: the section whose table it stands in
+ * @column: the name of a field, "title", "completeness" or "modified_at"; must stay
+ *
+ * Returns: (transfer floating): a cell
+ */
+GtkWidget *
+sc_record_cell_new_for_column (ScSession *session, const ScSection *section, const char *column)
+{
+  ScRecordCell *self = new_cell (session, section, column);
+
+  if (g_str_equal (column, "completeness"))
+    build_completeness (self);
+  else if (is_pill_column (section, column))
+    {
+      self->pill = SC_PILL (sc_pill_new ());
+      adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->pill));
+    }
+  else
+    {
+      self->title = new_label ();
+      gtk_widget_add_css_class (GTK_WIDGET (self->title), "numeric");
+      if (!g_str_equal (column, "title"))
+        gtk_widget_add_css_class (GTK_WIDGET (self->title), "dim-label");
+      adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->title));
+    }
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sc_record_cell_new_for_row:
+ * @session: the session
+ * @section: the section whose list it stands in
+ *
+ * Returns: (transfer floating): title, subtitle and pill
+ */
+GtkWidget *
+sc_record_cell_new_for_row (ScSession *session, const ScSection *section)
+{
+  ScRecordCell *self = new_cell (session, section, NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+
+  self->title = new_label ();
+  self->subtitle = new_label ();
+  gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "caption");
+  self->pill = SC_PILL (sc_pill_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->pill), FALSE);
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
+  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (texts, TRUE);
+  gtk_widget_set_size_request (box, -1, 46);
+  gtk_box_append (GTK_BOX (box), texts);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pill));
+  adw_bin_set_child (ADW_BIN (self), box);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sc_record_cell_set_row:
+ * @self: a cell
+ * @row: (nullable): what it follows
+ */
+void
+sc_record_cell_set_row (ScRecordCell *self, ScRow *row)
+{
+  g_return_if_fail (SC_IS_RECORD_CELL (self));
+
+  if (self->row == row)
+    return;
+  if (self->row != NULL)
+    g_signal_handlers_disconnect_by_func (self->row, row_changed_cb, self);
+  g_set_object (&self->row, row);
+  if (row != NULL)
+    {
+      g_signal_connect_swapped (row, "notify::record", G_CALLBACK (row_changed_cb), self);
+      row_changed_cb (self);
+    }
+}
+
+/**
+ * sc_record_cell_set_record:
+ * @self: a cell
+ * @record: (nullable): what it shows; for lists without rows
+ */
+void
+sc_record_cell_set_record (ScRecordCell *self, ScRecord *record)
+{
+  g_return_if_fail (SC_IS_RECORD_CELL (self));
+
+  if (g_set_object (&self->record, record) && record != NULL)
+    update (self);
+}

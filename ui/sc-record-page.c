@@ -1,0 +1,536 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-error-text.h"
+#include "sc-field-view.h"
+#include "sc-format.h"
+#include "sc-future.h"
+#include "sc-links-group.h"
+#include "sc-members-group.h"
+#include "sc-record-page.h"
+#include "sc-toast.h"
+
+/* "Saved" goes away again: it is news, not a state. */
+#define SAVED_SHOWN_MS 2500
+
+struct _ScRecordPage
+{
+  AdwBin parent_instance;
+
+  AdwWindowTitle *window_title;
+  GtkRevealer *saved_revealer;
+  AdwBanner *conflict_banner;
+  AdwBanner *deleted_banner;
+  AdwBanner *error_banner;
+  GtkBox *content;
+  GtkLabel *title_label;
+  GtkWidget *missing_button;
+  GtkLabel *missing_label;
+  GtkLabel *history_label;
+
+  ScSession *session;
+  ScRecordEditor *editor;
+  GPtrArray *views; /* of ScFieldView, in the order of the form */
+  char *title;
+  guint update_source;
+  guint saved_source;
+  gboolean unsaved;
+};
+
+G_DEFINE_FINAL_TYPE (ScRecordPage, sc_record_page, ADW_TYPE_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_TITLE,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static const ScField *
+field_of (GtkWidget *view)
+{
+  return g_object_get_data (G_OBJECT (view), "field");
+}
+
+static void
+update_title (ScRecordPage *self, ScRecord *record)
+{
+  g_autofree char *title = sc_format_title (record);
+
+  gtk_label_set_label (self->title_label, title);
+  adw_window_title_set_title (self->window_title,
+                              sc_record_type_get_label (sc_record_get_record_type (record)));
+  if (g_set_str (&self->title, title))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
+}
+
+static ScIssue *
+find_issue (GPtrArray *issues, const ScField *field)
+{
+  for (guint i = 0; i < issues->len; i++)
+    if (((ScIssue *) issues->pdata[i])->field == field)
+      return issues->pdata[i];
+
+  return NULL;
+}
+
+/* What is missing is counted at the top and said at the field, as a wish and not as a mistake. */
+static void
+update_issues (ScRecordPage *self, ScRecord *record)
+{
+  g_autoptr (GPtrArray) issues = sc_record_validate (record);
+  g_autoptr (GPtrArray) missing = sc_record_list_missing (record);
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u detail is missing", "%u details are missing", missing->len),
+                       missing->len);
+
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      const ScField *field = field_of (self->views->pdata[i]);
+      ScIssue *issue = find_issue (issues, field);
+      gboolean is_missing = issue != NULL ? issue->code == SC_FIELD_ERROR_MISSING
+                                          : g_ptr_array_find (missing, field, NULL);
+
+      sc_field_view_set_issue (self->views->pdata[i],
+                               is_missing      ? _ ("Still missing")
+                               : issue != NULL ? issue->message
+                                               : NULL,
+                               is_missing);
+    }
+  gtk_label_set_label (self->missing_label, text);
+  gtk_widget_set_visible (self->missing_button, missing->len > 0);
+}
+
+static char *
+dup_conflict_text (ScRecordPage *self)
+{
+  /* Which fields it is about is said by the page that compares them. */
+  return g_strdup (_ ("Two versions of this entry were made at the same time."));
+}
+
+static void
+update_banners (ScRecordPage *self)
+{
+  const GError *error = sc_record_editor_get_error (self->editor);
+  g_autofree char *conflict = dup_conflict_text (self);
+  gboolean has_conflict;
+
+  g_object_get (self->editor, "has-conflict", &has_conflict, NULL);
+  adw_banner_set_title (self->conflict_banner, conflict);
+  adw_banner_set_revealed (self->conflict_banner, has_conflict);
+  adw_banner_set_revealed (self->deleted_banner, sc_record_editor_get_deleted (self->editor));
+  if (error != NULL)
+    adw_banner_set_title (self->error_banner, sc_error_get_text (error));
+  adw_banner_set_revealed (self->error_banner, error != NULL);
+}
+
+static gboolean
+hide_saved_cb (gpointer data)
+{
+  ScRecordPage *self = data;
+
+  self->saved_source = 0;
+  gtk_revealer_set_reveal_child (self->saved_revealer, FALSE);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_saved (ScRecordPage *self)
+{
+  gboolean saved = sc_record_editor_get_saved (self->editor);
+
+  if (saved && self->unsaved)
+    {
+      gtk_revealer_set_reveal_child (self->saved_revealer, TRUE);
+      g_clear_handle_id (&self->saved_source, g_source_remove);
+      self->saved_source = g_timeout_add (SAVED_SHOWN_MS, hide_saved_cb, self);
+    }
+  else if (!saved)
+    gtk_revealer_set_reveal_child (self->saved_revealer, FALSE);
+  self->unsaved = !saved;
+}
+
+static void
+update_history (ScRecordPage *self, ScRecord *record)
+{
+  const char *by = sc_record_get_string (record, "modified_by");
+  const char *created_by = sc_record_get_string (record, "created_by");
+  g_autofree char *time = sc_format_moment (sc_record_get_string (record, "modified_at"));
+  g_autofree char *created = sc_format_moment (sc_record_get_string (record, "created_at"));
+  g_autofree char *text = NULL;
+
+  if (by != NULL && created_by != NULL)
+    /* Translators: who changed and who made a record, and when. */
+    text =
+        g_strdup_printf (_ ("Changed %s by %s · Created %s by %s"), time, by, created, created_by);
+  gtk_label_set_label (self->history_label, text != NULL ? text : "");
+}
+
+static gboolean
+update_cb (gpointer data)
+{
+  ScRecordPage *self = data;
+  ScRecord *record = sc_record_editor_get_record (self->editor);
+
+  self->update_source = 0;
+  for (guint i = 0; i < self->views->len; i++)
+    sc_field_view_update (self->views->pdata[i], record);
+  update_title (self, record);
+  update_issues (self, record);
+  update_banners (self);
+  update_saved (self);
+  update_history (self, record);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* The editor tells from fibers and with every key: the widgets follow once, from the main loop. */
+static void
+queue_update (ScRecordPage *self)
+{
+  if (self->update_source == 0)
+    self->update_source = g_idle_add (update_cb, self);
+}
+
+static void
+missing_clicked_cb (GtkButton *button, ScRecordPage *self)
+{
+  g_autoptr (GPtrArray) missing =
+      sc_record_list_missing (sc_record_editor_get_record (self->editor));
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+  gboolean behind = FALSE;
+  gpointer first = NULL;
+
+  /* The next one behind the focus, from the top again after the last. */
+  for (guint i = 0; i < self->views->len; i++)
+    {
+      gpointer view = self->views->pdata[i];
+
+      if (g_ptr_array_find (missing, field_of (view), NULL))
+        {
+          if (behind)
+            {
+              sc_field_view_focus (view);
+              return;
+            }
+          if (first == NULL)
+            first = view;
+        }
+      behind = behind || (focus != NULL && gtk_widget_is_ancestor (focus, view));
+    }
+  if (first != NULL)
+    sc_field_view_focus (first);
+}
+
+static void
+conflict_clicked_cb (AdwBanner *banner, ScRecordPage *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-conflict", "s",
+                              sc_record_page_get_id (self));
+}
+
+static void
+saved_again_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  if (error != NULL)
+    sc_toast_error (object, error);
+}
+
+static void
+retry_clicked_cb (AdwBanner *banner, ScRecordPage *self)
+{
+  sc_future_then (sc_record_editor_flush (self->editor), self, saved_again_cb);
+}
+
+static void
+restore_clicked_cb (AdwBanner *banner, ScRecordPage *self)
+{
+  sc_future_then (sc_session_save (self->session, sc_record_editor_get_record (self->editor)), self,
+                  saved_again_cb);
+}
+
+static void
+deleted_cb (gpointer object, const GValue *value, const GError *error, gpointer title)
+{
+  if (error != NULL)
+    {
+      sc_toast_error (object, error);
+      return;
+    }
+  sc_toast_deleted (object, title);
+  gtk_widget_activate_action (object, "win.close-record", NULL);
+}
+
+static void
+flushed_for_deletion_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScRecordPage *self = object;
+  ScRecord *record = sc_record_editor_get_record (self->editor);
+
+  if (sc_record_get_rev (record) == NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.close-record", NULL);
+  else
+    sc_future_then_with (sc_session_delete (self->session, record), self, deleted_cb,
+                         sc_format_title (record), g_free);
+}
+
+static void
+delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ScRecordPage *self = SC_RECORD_PAGE (widget);
+
+  sc_future_then (sc_record_page_flush (self), self, flushed_for_deletion_cb);
+}
+
+static gboolean
+undo_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  return gtk_widget_activate_action (widget, "win.undo", NULL);
+}
+
+static gboolean
+escape_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  return gtk_widget_activate_action (widget, "win.close-record", NULL);
+}
+
+static void
+add_shortcut (ScRecordPage *self,
+              const char *trigger,
+              GtkShortcutFunc func,
+              GtkPropagationPhase phase)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, phase);
+  gtk_shortcut_controller_add_shortcut (
+      GTK_SHORTCUT_CONTROLLER (controller),
+      gtk_shortcut_new (gtk_shortcut_trigger_parse_string (trigger),
+                        gtk_callback_action_new (func, NULL, NULL)));
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+static void
+sc_record_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_TITLE)
+    g_value_set_string (value, SC_RECORD_PAGE (object)->title);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+sc_record_page_dispose (GObject *object)
+{
+  ScRecordPage *self = SC_RECORD_PAGE (object);
+
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_handle_id (&self->saved_source, g_source_remove);
+  g_ptr_array_set_size (self->views, 0);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_RECORD_PAGE);
+  g_clear_object (&self->editor);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (sc_record_page_parent_class)->dispose (object);
+}
+
+static void
+sc_record_page_finalize (GObject *object)
+{
+  ScRecordPage *self = SC_RECORD_PAGE (object);
+
+  g_ptr_array_unref (self->views);
+  g_free (self->title);
+
+  G_OBJECT_CLASS (sc_record_page_parent_class)->finalize (object);
+}
+
+static void
+sc_record_page_class_init (ScRecordPageClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = sc_record_page_dispose;
+  object_class->finalize = sc_record_page_finalize;
+  object_class->get_property = sc_record_page_get_property;
+  properties[PROP_TITLE] =
+      g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dortmund/SmartCity/ui/sc-record-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, saved_revealer);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, conflict_banner);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, deleted_banner);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, error_banner);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, content);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, title_label);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, missing_button);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, missing_label);
+  gtk_widget_class_bind_template_callback (widget_class, missing_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, conflict_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+  gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
+}
+
+static void
+sc_record_page_init (ScRecordPage *self)
+{
+  self->views = g_ptr_array_new ();
+  gtk_widget_init_template (GTK_WIDGET (self));
+  /* Entries and text views must not swallow it: undoing goes from field to field. */
+  add_shortcut (self, "<Control>z", undo_key_cb, GTK_PHASE_CAPTURE);
+  add_shortcut (self, "Escape", escape_key_cb, GTK_PHASE_BUBBLE);
+}
+
+static void
+build_groups (ScRecordPage *self, const ScRecordType *type)
+{
+  const char *heading = NULL;
+  GtkWidget *group = NULL;
+
+  for (guint i = 0; i < type->n_fields; i++)
+    {
+      const ScField *field = &type->fields[i];
+      GtkWidget *view = sc_field_view_new (self->session, self->editor, field);
+
+      if (group == NULL || g_strcmp0 (heading, sc_field_get_group (field)) != 0)
+        {
+          heading = sc_field_get_group (field);
+          group = adw_preferences_group_new ();
+          adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), heading);
+          gtk_box_append (self->content, group);
+        }
+      g_object_set_data (G_OBJECT (view), "field", (gpointer) field);
+      g_ptr_array_add (self->views, view);
+      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), view);
+    }
+}
+
+static void
+build_links (ScRecordPage *self, const char *type_name)
+{
+  static const struct
+  {
+    const char *type;
+    const char *linked_type;
+    const char *field;
+  } links[] = {
+    { "partner", "solution", "owner_org_id" },  { "partner", "solution", "partner_ids" },
+    { "partner", "person", "organisation_id" }, { "team", "solution", "team_id" },
+    { "theme", "solution", "theme_ids" },       { "person", "solution", "contact_person_id" },
+  };
+  const char *id = sc_record_page_get_id (self);
+
+  if (g_str_equal (type_name, "team"))
+    gtk_box_append (self->content,
+                    sc_members_group_new (self->session, id, "team_id", "person_id"));
+  else if (g_str_equal (type_name, "person"))
+    gtk_box_append (self->content,
+                    sc_members_group_new (self->session, id, "person_id", "team_id"));
+  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
+    if (g_str_equal (links[i].type, type_name))
+      gtk_box_append (self->content,
+                      sc_links_group_new (self->session, links[i].linked_type, links[i].field, id));
+}
+
+static void
+build_history (ScRecordPage *self)
+{
+  self->history_label = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->history_label, TRUE);
+  gtk_label_set_xalign (self->history_label, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->history_label), "dim-label");
+  gtk_widget_add_css_class (GTK_WIDGET (self->history_label), "caption");
+  gtk_box_append (self->content, GTK_WIDGET (self->history_label));
+}
+
+/**
+ * sc_record_page_new:
+ * @session: the session
+ * @editor: the editor of the record
+ *
+ * Returns: (transfer floating): the page
+ */
+GtkWidget *
+sc_record_page_new (ScSession *session, ScRecordEditor *editor)
+{
+  ScRecordPage *self = g_object_new (SC_TYPE_RECORD_PAGE, NULL);
+  ScRecord *record = sc_record_editor_get_record (editor);
+  const ScRecordType *type = sc_record_get_record_type (record);
+
+  self->session = g_object_ref (session);
+  self->editor = g_object_ref (editor);
+  if (type != NULL)
+    {
+      build_groups (self, type);
+      build_links (self, type->name);
+    }
+  build_history (self);
+  g_signal_connect_object (editor, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  update_cb (self);
+
+  return GTK_WIDGET (self);
+}
+
+const char *
+sc_record_page_get_id (ScRecordPage *self)
+{
+  g_return_val_if_fail (SC_IS_RECORD_PAGE (self), NULL);
+
+  return sc_record_get_id (sc_record_editor_get_record (self->editor));
+}
+
+/**
+ * sc_record_page_focus_first:
+ * @self: the page
+ *
+ * Puts the focus where somebody begins to type.
+ */
+void
+sc_record_page_focus_first (ScRecordPage *self)
+{
+  g_return_if_fail (SC_IS_RECORD_PAGE (self));
+
+  if (self->views->len > 0)
+    sc_field_view_focus (self->views->pdata[0]);
+}
+
+/**
+ * sc_record_page_undo:
+ * @self: the page
+ *
+ * Returns: whether there was a change of this page to take back
+ */
+gboolean
+sc_record_page_undo (ScRecordPage *self)
+{
+  g_return_val_if_fail (SC_IS_RECORD_PAGE (self), FALSE);
+
+  return sc_record_editor_undo (self->editor);
+}
+
+/**
+ * sc_record_page_flush:
+ * @self: the page
+ *
+ * Returns: (transfer full): a future that is done when everything typed is in the store
+ */
+DexFuture *
+sc_record_page_flush (ScRecordPage *self)
+{
+  g_return_val_if_fail (SC_IS_RECORD_PAGE (self), NULL);
+
+  for (guint i = 0; i < self->views->len; i++)
+    sc_field_view_commit (self->views->pdata[i]);
+
+  return sc_record_editor_flush (self->editor);
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-section.h"
+
+/* clang-format off */
+static const ScSection sections[] = {
+  { "overview", NULL, "go-home-symbolic", NULL, NULL, { NULL }, { NULL } },
+  { "partner", "partner", "sc-partner-symbolic", "sector", "status",
+    { "sector", "role", "status", "joined_on", "completeness", "modified_at", NULL },
+    { "sector", "role", "status", "district", NULL } },
+  { "person", "person", "avatar-default-symbolic", "organisation_id", NULL,
+    { "organisation_id", "job_title", "emails", "completeness", "modified_at", NULL },
+    { "organisation_id", NULL } },
+  { "team", "team", "system-users-symbolic", "kind", NULL,
+    { "kind", "theme_ids", "start", "completeness", "modified_at", NULL },
+    { "kind", "theme_ids", NULL } },
+  { "solution", "solution", "sc-solution-symbolic", "owner_org_id", "phase",
+    { "phase", "districts", "team_id", "owner_org_id", "completeness", "modified_at", NULL },
+    { "phase", "districts", "team_id", "theme_ids", "owner_org_id", NULL } },
+  { "theme", "theme", "sc-theme-symbolic", "scheme", NULL,
+    { "code", "scheme", "valid_from", "modified_at", NULL },
+    { "scheme", NULL } },
+  { "conflicts", NULL, "dialog-warning-symbolic", NULL, NULL, { NULL }, { NULL } },
+};
+/* clang-format on */
+
+/**
+ * sc_sections:
+ * @n_sections: (out): their number
+ *
+ * Returns: (transfer none) (array length=n_sections): the sections in the sidebar's order
+ */
+const ScSection *
+sc_sections (guint *n_sections)
+{
+  *n_sections = G_N_ELEMENTS (sections);
+
+  return sections;
+}
+
+/**
+ * sc_section_find_for_type:
+ * @type_name: (nullable): the name of a record type
+ *
+ * Returns: (transfer none) (nullable): the section that lists it
+ */
+const ScSection *
+sc_section_find_for_type (const char *type_name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (sections); i++)
+    if (type_name != NULL && g_strcmp0 (sections[i].type_name, type_name) == 0)
+      return &sections[i];
+
+  return NULL;
+}
+
+/**
+ * sc_section_get_label:
+ * @section: a section
+ *
+ * Returns: (transfer none): what it is called
+ */
+const char *
+sc_section_get_label (const ScSection *section)
+{
+  if (section->type_name != NULL)
+    return sc_record_type_get_label_plural (sc_section_get_type (section));
+
+  return g_str_equal (section->name, "overview") ? _ ("Overview") : _ ("Conflicts");
+}
+
+/**
+ * sc_section_get_type:
+ * @section: a section
+ *
+ * Returns: (transfer none) (nullable): the record type it lists
+ */
+const ScRecordType *
+sc_section_get_type (const ScSection *section)
+{
+  return section->type_name != NULL ? sc_record_type_lookup (section->type_name) : NULL;
+}

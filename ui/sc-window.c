@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <string.h>
+
+#include <glib/gi18n.h>
+
+#include "sc-error-text.h"
+#include "sc-future.h"
+#include "sc-preferences.h"
+#include "sc-welcome-page.h"
+#include "sc-window.h"
+#include "sc-workspace-view.h"
+
+struct _ScWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkStack *stack;
+  AdwStatusPage *problem;
+  GtkLabel *problem_details;
+
+  char *profile;
+  ScSession *session;
+  ScWorkspaceView *view; /* (nullable): NULL before there is a workspace */
+  gboolean closing;
+};
+
+G_DEFINE_FINAL_TYPE (ScWindow, sc_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void
+remove_page (ScWindow *self, const char *name)
+{
+  GtkWidget *page = gtk_stack_get_child_by_name (self->stack, name);
+
+  if (page != NULL)
+    gtk_stack_remove (self->stack, page);
+}
+
+/* A damaged file was set aside: say what became of it, once. */
+static void
+show_notice (ScWindow *self)
+{
+  const char *notice = sc_session_get_notice (self->session);
+  g_auto (GStrv) lines = notice != NULL ? g_strsplit (notice, "\n", 2) : NULL;
+  g_autofree char *body = NULL;
+  AdwDialog *dialog;
+  guint n;
+
+  if (lines == NULL || lines[0] == NULL || lines[1] == NULL)
+    return;
+
+  n = (guint) g_ascii_strtoull (lines[0], NULL, 10);
+  body = g_strdup_printf (
+      ngettext ("The workspace’s file could not be read and was set aside. %u entry was saved from "
+                "it into the file %s. What is shared comes back from the server.",
+                "The workspace’s file could not be read and was set aside. %u entries were saved "
+                "from it into the file %s. What is shared comes back from the server.",
+                n),
+      n, lines[1]);
+  dialog = adw_alert_dialog_new (_ ("The File Was Damaged"), body);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+show_workspace (ScWindow *self)
+{
+  if (self->view != NULL)
+    return;
+
+  self->view = SC_WORKSPACE_VIEW (sc_workspace_view_new (self->session));
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->view), "workspace");
+  gtk_stack_set_visible_child_name (self->stack, "workspace");
+  remove_page (self, "welcome");
+  sc_session_start_sync (self->session);
+}
+
+static void
+show_welcome (ScWindow *self)
+{
+  gtk_stack_add_named (self->stack, sc_welcome_page_new (self->session), "welcome");
+  gtk_stack_set_visible_child_name (self->stack, "welcome");
+}
+
+static void
+update_title (ScWindow *self)
+{
+  const char *name = sc_session_get_workspace_name (self->session);
+
+  gtk_window_set_title (GTK_WINDOW (self), name != NULL ? name : "Smart City");
+}
+
+/* A workspace that was joined has a server before it has a name. */
+static void
+look_for_workspace (ScWindow *self)
+{
+  update_title (self);
+  if (sc_session_get_workspace_name (self->session) != NULL ||
+      sc_session_get_sync (self->session) != NULL)
+    show_workspace (self);
+  else if (self->view == NULL && gtk_stack_get_child_by_name (self->stack, "welcome") == NULL)
+    show_welcome (self);
+}
+
+static void
+show_problem (ScWindow *self, const GError *error)
+{
+  adw_status_page_set_title (self->problem, sc_error_get_title (error));
+  adw_status_page_set_description (self->problem, sc_error_get_text (error));
+  gtk_label_set_label (self->problem_details, error->message);
+  gtk_stack_set_visible_child_name (self->stack, "problem");
+}
+
+static void
+opened_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScWindow *self = object;
+
+  if (value == NULL)
+    {
+      show_problem (self, error);
+      return;
+    }
+
+  self->session = g_value_dup_object (value);
+  g_signal_connect_object (self->session, "notify::workspace-name", G_CALLBACK (look_for_workspace),
+                           self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "notify::sync", G_CALLBACK (look_for_workspace), self,
+                           G_CONNECT_SWAPPED);
+  look_for_workspace (self);
+  show_notice (self);
+}
+
+static void
+open_session (ScWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  sc_future_then (sc_session_open (self->profile), self, opened_cb);
+}
+
+static void
+retry_clicked_cb (GtkButton *button, ScWindow *self)
+{
+  open_session (self);
+}
+
+static void
+closed_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  gtk_window_destroy (GTK_WINDOW (object));
+}
+
+static void
+flushed_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScWindow *self = object;
+
+  sc_future_then (sc_session_close (self->session), self, closed_cb);
+}
+
+static gboolean
+sc_window_close_request (GtkWindow *window)
+{
+  ScWindow *self = SC_WINDOW (window);
+  GSettings *settings = sc_preferences_get ();
+
+  if (settings != NULL && !self->closing)
+    {
+      int width, height;
+
+      gtk_window_get_default_size (window, &width, &height);
+      g_settings_set (settings, "window-size", "(ii)", width, height);
+      g_settings_set_boolean (settings, "window-maximized", gtk_window_is_maximized (window));
+    }
+  if (self->session == NULL)
+    return GDK_EVENT_PROPAGATE;
+  if (self->closing)
+    return GDK_EVENT_STOP;
+
+  /* The window goes when everything typed is in the store and the store is closed. */
+  self->closing = TRUE;
+  if (self->view != NULL)
+    sc_future_then (sc_workspace_view_flush (self->view), self, flushed_cb);
+  else
+    flushed_cb (self, NULL, NULL, NULL);
+
+  return GDK_EVENT_STOP;
+}
+
+static void
+action_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ScWindow *self = SC_WINDOW (widget);
+
+  if (self->view != NULL)
+    sc_workspace_view_activate (self->view, name + strlen ("win."), parameter);
+}
+
+static void
+close_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_window_close (GTK_WINDOW (widget));
+}
+
+static void
+sc_window_dispose (GObject *object)
+{
+  ScWindow *self = SC_WINDOW (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_WINDOW);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->profile, g_free);
+
+  G_OBJECT_CLASS (sc_window_parent_class)->dispose (object);
+}
+
+static void
+sc_window_class_init (ScWindowClass *klass)
+{
+  static const char *const forwarded[] = {
+    "win.search", "win.preferences", "win.shortcuts",    "win.new",
+    "win.filter", "win.undo",        "win.undo-session", "win.sync-page",
+    "win.menu",   "win.import",      "win.export",       "win.close-record"
+  };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sc_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = sc_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dortmund/SmartCity/ui/sc-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ScWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ScWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, ScWindow, problem);
+  gtk_widget_class_bind_template_child (widget_class, ScWindow, problem_details);
+  gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (forwarded); i++)
+    gtk_widget_class_install_action (widget_class, forwarded[i], NULL, action_cb);
+  gtk_widget_class_install_action (widget_class, "win.section", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-record", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-conflict", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.new-record", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.close", NULL, close_cb);
+}
+
+static void
+sc_window_init (ScWindow *self)
+{
+  GSettings *settings = sc_preferences_get ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  if (SC_DEVELOPMENT)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
+  if (settings != NULL)
+    {
+      int width, height;
+
+      g_settings_get (settings, "window-size", "(ii)", &width, &height);
+      gtk_window_set_default_size (GTK_WINDOW (self), width, height);
+      if (g_settings_get_boolean (settings, "window-maximized"))
+        gtk_window_maximize (GTK_WINDOW (self));
+    }
+}
+
+/**
+ * sc_window_new:
+ * @application: the application
+ * @profile: the folder of the profile
+ *
+ * Returns: (transfer none): a window that opens the profile
+ */
+GtkWidget *
+sc_window_new (GtkApplication *application, const char *profile)
+{
+  ScWindow *self = g_object_new (SC_TYPE_WINDOW, "application", application, NULL);
+
+  self->profile = g_strdup (profile);
+  open_session (self);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sc_window_add_toast:
+ * @self: a window
+ * @toast: (transfer full): what to say
+ */
+void
+sc_window_add_toast (ScWindow *self, AdwToast *toast)
+{
+  g_return_if_fail (SC_IS_WINDOW (self));
+
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
