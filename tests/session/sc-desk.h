@@ -63,9 +63,8 @@ server_start (TestServer *self)
   const char *argv[] = { g_getenv ("SC_SERVER"), "--data", self->dir, "--listen", address, NULL };
   g_autoptr (GError) error = NULL;
 
-  g_spawn_async (NULL, (char **) argv, NULL,
-                 G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL, die_with_parent_cb, NULL,
-                 &self->pid, &error);
+  g_spawn_async (NULL, (char **) argv, NULL, G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL,
+                 die_with_parent_cb, NULL, &self->pid, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 500 && !is_up (self); i++)
     dex_await (dex_timeout_new_msec (20), NULL);
