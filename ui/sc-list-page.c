@@ -129,17 +129,11 @@ items_changed_cb (ScListPage *self)
 static void
 update_query (ScListPage *self)
 {
-  g_autoptr (ScQuery) query = NULL;
-  GtkColumnViewSorter *sorter;
-  GtkColumnViewColumn *column;
+  g_autoptr (ScQuery) query = sc_query_new (self->type->name);
+  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->table));
+  GtkColumnViewColumn *column =
+      sorter != NULL ? gtk_column_view_sorter_get_primary_sort_column (sorter) : NULL;
 
-  /* The search entry tells its text a moment later: the page may be gone, or not be set up yet. */
-  if (self->type == NULL || self->model == NULL)
-    return;
-
-  query = sc_query_new (self->type->name);
-  sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->table));
-  column = sorter != NULL ? gtk_column_view_sorter_get_primary_sort_column (sorter) : NULL;
   sc_query_set_text (query, gtk_editable_get_text (self->search_entry));
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != NULL;
        child = gtk_widget_get_next_sibling (child))
