@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-connect-form.h"
 #include "sc-error-text.h"
 #include "sc-future.h"
 #include "sc-welcome-page.h"
@@ -17,14 +18,7 @@ struct _ScWelcomePage
   GtkWidget *sample_row;
   GtkWidget *sample_spinner;
   GtkLabel *sample_error;
-  GtkEditable *url_row;
-  GtkEditable *user_row;
-  GtkEditable *password_row;
-  GtkWidget *join_problem;
-  AdwActionRow *join_error;
-  AdwActionRow *join_details;
-  GtkWidget *join_button;
-  GtkStack *join_stack;
+  ScConnectForm *connect_form;
   GtkEditable *alliance_row;
   GtkEditable *own_name_row;
   GtkLabel *create_error;
@@ -75,7 +69,7 @@ static void
 join_activated_cb (AdwActionRow *row, ScWelcomePage *self)
 {
   adw_navigation_view_push_by_tag (self->navigation, "join");
-  gtk_widget_grab_focus (GTK_WIDGET (self->url_row));
+  sc_connect_form_start (self->connect_form);
 }
 
 static void
@@ -83,48 +77,6 @@ create_activated_cb (AdwActionRow *row, ScWelcomePage *self)
 {
   adw_navigation_view_push_by_tag (self->navigation, "create");
   gtk_widget_grab_focus (GTK_WIDGET (self->alliance_row));
-}
-
-static void
-join_changed_cb (GtkEditable *row, ScWelcomePage *self)
-{
-  if (self->join_button == NULL)
-    return;
-  gtk_widget_set_sensitive (self->join_button, is_filled (self->url_row) &&
-                                                   is_filled (self->user_row) &&
-                                                   is_filled (self->password_row));
-}
-
-static void
-joined_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
-{
-  ScWelcomePage *self = object;
-
-  gtk_stack_set_visible_child_name (self->join_stack, "label");
-  join_changed_cb (NULL, self);
-  gtk_widget_set_visible (self->join_problem, error != NULL);
-  if (error == NULL)
-    return;
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->join_error),
-                                 sc_error_get_title (error));
-  adw_action_row_set_subtitle (self->join_error, sc_error_get_text (error));
-  adw_action_row_set_subtitle (self->join_details, error->message);
-}
-
-static void
-join_clicked_cb (GtkWidget *widget, ScWelcomePage *self)
-{
-  g_autofree char *url = g_strstrip (g_strdup (gtk_editable_get_text (self->url_row)));
-  g_autofree char *user = g_strstrip (g_strdup (gtk_editable_get_text (self->user_row)));
-
-  if (!gtk_widget_get_sensitive (self->join_button))
-    return;
-  gtk_widget_set_sensitive (self->join_button, FALSE);
-  gtk_stack_set_visible_child_name (self->join_stack, "spinner");
-  sc_future_then (sc_session_connect (self->session, url, user,
-                                      gtk_editable_get_text (self->password_row), NULL),
-                  self, joined_cb);
 }
 
 static void
@@ -175,20 +127,14 @@ sc_welcome_page_class_init (ScWelcomePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sc_welcome_page_dispose;
 
+  g_type_ensure (SC_TYPE_CONNECT_FORM);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-welcome-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, navigation);
   gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, sample_row);
   gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, sample_spinner);
   gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, sample_error);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, url_row);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, user_row);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, password_row);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, join_problem);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, join_error);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, join_details);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, join_button);
-  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, join_stack);
+  gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, connect_form);
   gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, alliance_row);
   gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, own_name_row);
   gtk_widget_class_bind_template_child (widget_class, ScWelcomePage, create_error);
@@ -196,8 +142,6 @@ sc_welcome_page_class_init (ScWelcomePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, sample_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, join_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, join_changed_cb);
-  gtk_widget_class_bind_template_callback (widget_class, join_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, create_clicked_cb);
 }
@@ -224,6 +168,7 @@ sc_welcome_page_new (ScSession *session)
   ScWelcomePage *self = g_object_new (SC_TYPE_WELCOME_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  sc_connect_form_set_session (self->connect_form, session);
 
   return GTK_WIDGET (self);
 }

@@ -220,9 +220,9 @@ static void
 sc_window_class_init (ScWindowClass *klass)
 {
   static const char *const forwarded[] = {
-    "win.search", "win.preferences", "win.shortcuts",    "win.new",
-    "win.filter", "win.undo",        "win.undo-session", "win.sync-page",
-    "win.menu",   "win.import",      "win.export",       "win.close-record"
+    "win.search", "win.preferences",   "win.shortcuts",   "win.new",  "win.filter",
+    "win.undo",   "win.undo-session",  "win.sync-page",   "win.menu", "win.import",
+    "win.export", "win.next-conflict", "win.close-record"
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 

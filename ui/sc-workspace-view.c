@@ -3,14 +3,22 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-conflict-page.h"
+#include "sc-conflicts-page.h"
 #include "sc-counts.h"
+#include "sc-export.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-import-dialog.h"
 #include "sc-list-page.h"
 #include "sc-overview-page.h"
+#include "sc-preferences-dialog.h"
 #include "sc-record-page.h"
+#include "sc-search-dialog.h"
 #include "sc-section.h"
+#include "sc-shortcuts-dialog.h"
 #include "sc-sidebar.h"
+#include "sc-sync-dialog.h"
 #include "sc-toast.h"
 #include "sc-workspace-view.h"
 
@@ -32,6 +40,7 @@ struct _ScWorkspaceView
   const ScSection *section;
   GPtrArray *flushes; /* of DexFuture: what pages that were left still save */
   char *opening;      /* (nullable): the id of the record that is being loaded */
+  char *decided;      /* (nullable): the id of the conflict that is or was shown */
   gboolean narrow;
 };
 
@@ -99,6 +108,8 @@ new_section_page (ScWorkspaceView *self, const ScSection *section)
 {
   if (section->type_name != NULL)
     return sc_list_page_new (self->session, section);
+  if (g_str_equal (section->name, "conflicts"))
+    return sc_conflicts_page_new (self->session);
 
   return sc_overview_page_new (self->session, self->counts);
 }
@@ -246,9 +257,125 @@ start_filter (ScWorkspaceView *self)
 }
 
 static void
+conflict_loaded_cb (gpointer object, const GValue *value, const GError *error, gpointer id)
+{
+  ScWorkspaceView *self = object;
+
+  if (g_strcmp0 (self->opening, id) != 0)
+    return;
+  g_clear_pointer (&self->opening, g_free);
+  if (value == NULL)
+    {
+      sc_toast_error (GTK_WIDGET (self), error);
+      return;
+    }
+  g_set_str (&self->decided, id);
+  show_section (self, find_section ("conflicts"));
+  set_detail (self, sc_conflict_page_new (self->session, g_value_get_object (value)),
+              _ ("Two Versions"));
+}
+
+static void
+open_conflict (ScWorkspaceView *self, const char *id)
+{
+  g_set_str (&self->opening, id);
+  sc_future_then_with (sc_session_load_conflict (self->session, id), self, conflict_loaded_cb,
+                       g_strdup (id), g_free);
+}
+
+/* After a decision the next one is put forward, or the rest of the workspace. */
+static void
+next_conflict (ScWorkspaceView *self)
+{
+  GListModel *conflicts = sc_session_get_conflicts (self->session);
+
+  close_detail (self);
+  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++)
+    {
+      g_autoptr (ScRecord) record = g_list_model_get_item (conflicts, i);
+
+      if (g_strcmp0 (sc_record_get_id (record), self->decided) != 0)
+        {
+          open_conflict (self, sc_record_get_id (record));
+          return;
+        }
+    }
+}
+
+static const char *
+get_type_name (ScWorkspaceView *self)
+{
+  return self->section->type_name != NULL ? self->section->type_name : "solution";
+}
+
+static void
 new_activated (ScWorkspaceView *self)
 {
-  new_record (self, self->section->type_name != NULL ? self->section->type_name : "solution");
+  new_record (self, get_type_name (self));
+}
+
+static void
+imported_cb (ScImportDialog *dialog, const char *type_name, guint n, ScWorkspaceView *self)
+{
+  g_autofree char *text =
+      g_strdup_printf (ngettext ("%u entry imported", "%u entries imported", n), n);
+
+  show_section (self, sc_section_find_for_type (type_name));
+  sc_toast_undoable (GTK_WIDGET (self), text);
+}
+
+static void
+show_import (ScWorkspaceView *self)
+{
+  AdwDialog *dialog = sc_import_dialog_new (self->session, get_type_name (self));
+
+  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+show_export (ScWorkspaceView *self)
+{
+  sc_export_ask (GTK_WIDGET (self), self->session, get_type_name (self));
+}
+
+static void
+chosen_cb (ScSearchDialog *dialog, const char *id, ScWorkspaceView *self)
+{
+  open_record (self, id);
+}
+
+static void
+show_search (ScWorkspaceView *self)
+{
+  AdwDialog *dialog = sc_search_dialog_new (self->session);
+
+  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+show_sync (ScWorkspaceView *self)
+{
+  adw_dialog_present (sc_sync_dialog_new (self->session), GTK_WIDGET (self));
+}
+
+static void
+show_preferences (ScWorkspaceView *self)
+{
+  adw_dialog_present (sc_preferences_dialog_new (self->session), GTK_WIDGET (self));
+}
+
+static void
+show_shortcuts (ScWorkspaceView *self)
+{
+  adw_dialog_present (sc_shortcuts_dialog_new (), GTK_WIDGET (self));
+}
+
+static void
+open_menu (ScWorkspaceView *self)
+{
+  sc_sidebar_open_menu (self->sidebar);
 }
 
 static void
@@ -270,17 +397,32 @@ activate_section (ScWorkspaceView *self, const char *name)
 void
 sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant *parameter)
 {
+  /* clang-format off */
   static const struct
   {
     const char *name;
     void (*plain) (ScWorkspaceView *self);
     void (*with_text) (ScWorkspaceView *self, const char *text);
   } entries[] = {
-    { "section", NULL, activate_section },  { "open-record", NULL, open_record },
-    { "new-record", NULL, new_record },     { "new", new_activated, NULL },
-    { "filter", start_filter, NULL },       { "undo", undo, NULL },
-    { "undo-session", undo_session, NULL }, { "close-record", close_detail, NULL },
+    { "section", NULL, activate_section },
+    { "open-record", NULL, open_record },
+    { "new-record", NULL, new_record },
+    { "open-conflict", NULL, open_conflict },
+    { "next-conflict", next_conflict, NULL },
+    { "new", new_activated, NULL },
+    { "filter", start_filter, NULL },
+    { "undo", undo, NULL },
+    { "undo-session", undo_session, NULL },
+    { "close-record", close_detail, NULL },
+    { "import", show_import, NULL },
+    { "export", show_export, NULL },
+    { "search", show_search, NULL },
+    { "sync-page", show_sync, NULL },
+    { "preferences", show_preferences, NULL },
+    { "shortcuts", show_shortcuts, NULL },
+    { "menu", open_menu, NULL },
   };
+  /* clang-format on */
 
   g_return_if_fail (SC_IS_WORKSPACE_VIEW (self));
 
@@ -292,8 +434,6 @@ sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant 
         else
           entries[i].with_text (self, g_variant_get_string (parameter, NULL));
       }
-  if (g_str_equal (action, "menu"))
-    sc_sidebar_open_menu (self->sidebar);
 }
 
 static gboolean
@@ -357,6 +497,7 @@ sc_workspace_view_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
   g_clear_pointer (&self->opening, g_free);
+  g_clear_pointer (&self->decided, g_free);
 
   G_OBJECT_CLASS (sc_workspace_view_parent_class)->dispose (object);
 }

@@ -117,6 +117,28 @@ save_user_name (ScSession *self, const char *user_name, GError **error)
 }
 
 /**
+ * sc_session_set_user_name:
+ * @self: a session
+ * @user_name: who edits here
+ *
+ * Changes the name that stands beside changes, as long as no server gives one.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+sc_session_set_user_name (ScSession *self, const char *user_name)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && user_name != NULL, NULL);
+
+  if (!save_user_name (self, user_name, &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_true ();
+}
+
+/**
  * sc_session_create_workspace:
  * @self: a session
  * @name: the name of the alliance

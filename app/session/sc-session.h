@@ -44,6 +44,8 @@ DexFuture *sc_session_load_sample (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_session_create_workspace (ScSession *self,
                                         const char *name,
                                         const char *user_name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_session_set_user_name (ScSession *self, const char *user_name) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_session_connect (ScSession *self,
                                const char *url,
                                const char *user,

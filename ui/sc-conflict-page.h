@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sc-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScConflictPage:
+ *
+ * One record of which there are two versions, and the decision about it.
+ */
+#define SC_TYPE_CONFLICT_PAGE (sc_conflict_page_get_type ())
+G_DECLARE_FINAL_TYPE (ScConflictPage, sc_conflict_page, SC, CONFLICT_PAGE, AdwBin)
+
+GtkWidget *sc_conflict_page_new (ScSession *session, ScConflict *conflict);
+
+G_END_DECLS

@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-connect-form.h"
+#include "sc-error-text.h"
+#include "sc-format.h"
+#include "sc-future.h"
+#include "sc-sync-dialog.h"
+#include "sc-sync-text.h"
+
+struct _ScSyncDialog
+{
+  AdwDialog parent_instance;
+
+  AdwNavigationView *navigation;
+  GtkStack *stack;
+  AdwActionRow *state_row;
+  GtkImage *state_icon;
+  GtkWidget *retry_button;
+  GtkWidget *details_row;
+  AdwActionRow *message_row;
+  AdwActionRow *last_row;
+  AdwActionRow *pending_row;
+  AdwActionRow *server_row;
+  AdwActionRow *user_row;
+  ScConnectForm *connect_form;
+
+  ScSession *session;
+  GSignalGroup *sync_signals;
+  guint update_source;
+};
+
+G_DEFINE_FINAL_TYPE (ScSyncDialog, sc_sync_dialog, ADW_TYPE_DIALOG)
+
+static void
+update_error (ScSyncDialog *self, ScSyncJob *job)
+{
+  const GError *error = sc_sync_job_get_error (job);
+
+  adw_action_row_set_subtitle (self->state_row, error != NULL ? sc_error_get_text (error) : "");
+  gtk_widget_set_visible (self->details_row, error != NULL);
+  if (error != NULL)
+    adw_action_row_set_subtitle (self->message_row, error->message);
+}
+
+static void
+update_figures (ScSyncDialog *self, ScSyncJob *job)
+{
+  ScPeer *peer = sc_sync_job_get_peer (job);
+  const char *user = sc_peer_get_user (peer);
+  gint64 last = sc_sync_job_get_last_sync (job);
+  g_autofree char *time = last > 0 ? sc_format_moment_ms (last) : g_strdup (_ ("never"));
+  guint pending = sc_sync_job_get_pending (job);
+  g_autofree char *count = sc_format_count (pending);
+  g_autofree char *waiting =
+      pending > 0 ? g_strdup_printf (ngettext ("%s change", "%s changes", pending), count)
+                  : g_strdup (_ ("nothing"));
+
+  adw_action_row_set_subtitle (self->last_row, time);
+  adw_action_row_set_subtitle (self->pending_row, waiting);
+  adw_action_row_set_subtitle (self->server_row, sc_peer_get_url (peer));
+  adw_action_row_set_subtitle (self->user_row, user != NULL ? user : "–");
+}
+
+static gboolean
+update_cb (gpointer data)
+{
+  ScSyncDialog *self = data;
+  ScSyncJob *job = sc_session_get_sync (self->session);
+  g_autofree char *text = sc_sync_dup_text (job);
+
+  self->update_source = 0;
+  gtk_stack_set_visible_child_name (self->stack, job != NULL ? "server" : "alone");
+  if (job == NULL)
+    return G_SOURCE_REMOVE;
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), text);
+  gtk_image_set_from_icon_name (self->state_icon, sc_sync_get_icon_name (job));
+  gtk_widget_set_visible (self->retry_button,
+                          sc_sync_job_get_state (job) == SC_SYNC_STATE_FAILED ||
+                              sc_sync_job_get_state (job) == SC_SYNC_STATE_OFFLINE);
+  update_error (self, job);
+  update_figures (self, job);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_update (ScSyncDialog *self)
+{
+  if (self->update_source == 0)
+    self->update_source = g_timeout_add (60, update_cb, self);
+}
+
+static void
+sync_changed_cb (ScSyncDialog *self)
+{
+  g_signal_group_set_target (self->sync_signals, sc_session_get_sync (self->session));
+  queue_update (self);
+}
+
+static void
+retry_clicked_cb (GtkButton *button, ScSyncDialog *self)
+{
+  ScSyncJob *job = sc_session_get_sync (self->session);
+
+  if (job != NULL)
+    sc_sync_job_retry (job);
+}
+
+static void
+password_activated_cb (GtkWidget *widget, ScSyncDialog *self)
+{
+  sc_connect_form_set_session (self->connect_form, self->session);
+  adw_navigation_view_push_by_tag (self->navigation, "connect");
+  sc_connect_form_start (self->connect_form);
+}
+
+static void
+connected_cb (ScConnectForm *form, ScSyncDialog *self)
+{
+  sc_session_start_sync (self->session);
+  adw_navigation_view_pop (self->navigation);
+}
+
+static void
+disconnected_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  queue_update (object);
+}
+
+static void
+response_cb (AdwAlertDialog *dialog, const char *response, ScSyncDialog *self)
+{
+  if (g_str_equal (response, "disconnect"))
+    sc_future_then (sc_session_disconnect (self->session), self, disconnected_cb);
+}
+
+static void
+disconnect_activated_cb (GtkWidget *widget, ScSyncDialog *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _ ("Disconnect From the Server?"),
+      _ ("Everything stays on this computer. Changes that were not sent yet remain here, and what "
+         "others change does not arrive any more."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "disconnect",
+                                  _ ("_Disconnect"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "disconnect",
+                                            ADW_RESPONSE_DESTRUCTIVE);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (response_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+sc_sync_dialog_dispose (GObject *object)
+{
+  ScSyncDialog *self = SC_SYNC_DIALOG (object);
+
+  g_clear_handle_id (&self->update_source, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_SYNC_DIALOG);
+  g_clear_object (&self->sync_signals);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (sc_sync_dialog_parent_class)->dispose (object);
+}
+
+static void
+sc_sync_dialog_class_init (ScSyncDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = sc_sync_dialog_dispose;
+
+  g_type_ensure (SC_TYPE_CONNECT_FORM);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/dortmund/SmartCity/ui/sc-sync-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, navigation);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, stack);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, state_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, details_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, message_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, last_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, pending_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, server_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, user_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, connect_form);
+  gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, password_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, disconnect_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, connected_cb);
+}
+
+static void
+sc_sync_dialog_init (ScSyncDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->sync_signals = g_signal_group_new (SC_TYPE_SYNC_JOB);
+  g_signal_group_connect_swapped (self->sync_signals, "notify", G_CALLBACK (queue_update), self);
+}
+
+AdwDialog *
+sc_sync_dialog_new (ScSession *session)
+{
+  ScSyncDialog *self = g_object_new (SC_TYPE_SYNC_DIALOG, NULL);
+
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "notify::sync", G_CALLBACK (sync_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_group_set_target (self->sync_signals, sc_session_get_sync (session));
+  update_cb (self);
+
+  return ADW_DIALOG (self);
+}
