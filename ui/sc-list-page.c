@@ -268,16 +268,14 @@ get_column_label (ScListPage *self, const char *name)
 static int
 get_column_width (const char *name)
 {
-  if (g_str_equal (name, "completeness"))
-    return 120;
-  if (g_str_equal (name, "modified_at"))
-    return 110;
-  if (g_str_equal (name, "phase"))
-    return 170;
+  if (g_str_equal (name, "completeness") || g_str_equal (name, "modified_at"))
+    return 100;
+  if (g_str_equal (name, "phase") || g_str_equal (name, "status"))
+    return 144;
   if (g_str_equal (name, "code"))
-    return 90;
+    return 80;
 
-  return 140;
+  return 112;
 }
 
 static void

@@ -14,7 +14,6 @@ struct _ScSidebar
 {
   AdwBin parent_instance;
 
-  AdwWindowTitle *window_title;
   GtkMenuButton *menu_button;
   GtkListBox *list;
   GtkWidget *sync_button;
@@ -78,10 +77,8 @@ static gboolean
 update_cb (gpointer data)
 {
   ScSidebar *self = data;
-  const char *name = sc_session_get_workspace_name (self->session);
 
   self->update_source = 0;
-  adw_window_title_set_title (self->window_title, name != NULL ? name : "Smart City");
   update_sync (self);
   update_conflicts (self);
 
@@ -191,7 +188,6 @@ sc_sidebar_class_init (ScSidebarClass *klass)
 
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-sidebar.ui");
-  gtk_widget_class_bind_template_child (widget_class, ScSidebar, window_title);
   gtk_widget_class_bind_template_child (widget_class, ScSidebar, menu_button);
   gtk_widget_class_bind_template_child (widget_class, ScSidebar, list);
   gtk_widget_class_bind_template_child (widget_class, ScSidebar, sync_button);
@@ -222,8 +218,6 @@ sc_sidebar_set_session (ScSidebar *self, ScSession *session, ScCounts *counts)
   g_return_if_fail (SC_IS_SIDEBAR (self) && self->session == NULL);
 
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "notify::workspace-name", G_CALLBACK (queue_update), self,
-                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::n-conflicts", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sync", G_CALLBACK (sync_changed_cb), self,
