@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <signal.h>
+
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 
 #include "sc-application.h"
@@ -13,6 +16,8 @@ struct _ScApplication
   AdwApplication parent_instance;
 
   char *profile; /* (nullable): NULL is the default one */
+  guint term_source;
+  guint hup_source;
 };
 
 G_DEFINE_FINAL_TYPE (ScApplication, sc_application, ADW_TYPE_APPLICATION)
@@ -94,6 +99,15 @@ quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     }
 }
 
+/* A session that ends is no reason to lose what was typed. */
+static gboolean
+terminated_cb (gpointer data)
+{
+  quit_activated_cb (NULL, NULL, data);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_activated_cb },
   { .name = "quit", .activate = quit_activated_cb },
@@ -129,7 +143,22 @@ sc_application_startup (GApplication *application)
   for (gsize i = 0; i < G_N_ELEMENTS (accelerators); i++)
     gtk_application_set_accels_for_action (GTK_APPLICATION (self), accelerators[i].action,
                                            accelerators[i].accels);
+  /* Whoever goes through a form with Tab reads it: typing must not replace what stands there. */
+  g_object_set (gtk_settings_get_default (), "gtk-entry-select-on-focus", FALSE, NULL);
   sc_preferences_apply_style ();
+  self->term_source = g_unix_signal_add (SIGTERM, terminated_cb, self);
+  self->hup_source = g_unix_signal_add (SIGHUP, terminated_cb, self);
+}
+
+static void
+sc_application_shutdown (GApplication *application)
+{
+  ScApplication *self = SC_APPLICATION (application);
+
+  g_clear_handle_id (&self->term_source, g_source_remove);
+  g_clear_handle_id (&self->hup_source, g_source_remove);
+
+  G_APPLICATION_CLASS (sc_application_parent_class)->shutdown (application);
 }
 
 static void
@@ -149,6 +178,7 @@ sc_application_class_init (ScApplicationClass *klass)
   object_class->finalize = sc_application_finalize;
   application_class->activate = sc_application_activate;
   application_class->startup = sc_application_startup;
+  application_class->shutdown = sc_application_shutdown;
   application_class->handle_local_options = sc_application_handle_local_options;
 }
 

@@ -145,18 +145,18 @@ new_column (const char *heading, const char *before, const char *text)
 
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (caption), 26);
+  gtk_label_set_max_width_chars (GTK_LABEL (caption), 22);
   gtk_widget_add_css_class (caption, "caption-heading");
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_label_set_markup (GTK_LABEL (value), markup);
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (value), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (value), 26);
+  gtk_label_set_max_width_chars (GTK_LABEL (value), 22);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   caption, NULL, -1);
-  gtk_widget_set_size_request (box, 190, -1);
+  gtk_widget_set_size_request (box, 150, -1);
   gtk_widget_set_valign (box, GTK_ALIGN_START);
   gtk_widget_set_hexpand (box, TRUE);
   gtk_box_append (GTK_BOX (box), caption);
@@ -185,9 +185,10 @@ new_columns (ScConflictField *self)
   g_autofree char *before = dup_text (self, self->values->base);
   g_autofree char *mine = dup_text (self, self->values->mine);
   g_autofree char *theirs = dup_text (self, self->values->theirs);
-  g_autofree char *mine_heading = dup_heading (_ ("Mine"), sc_conflict_get_mine (self->conflict));
+  g_autofree char *mine_heading =
+      dup_heading (C_ ("version", "Mine"), sc_conflict_get_mine (self->conflict));
   g_autofree char *theirs_heading =
-      dup_heading (_ ("Other"), sc_conflict_get_theirs (self->conflict));
+      dup_heading (C_ ("version", "Other"), sc_conflict_get_theirs (self->conflict));
 
   adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (columns), 18);
   adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (columns), 12);
@@ -213,10 +214,10 @@ static GtkWidget *
 new_toggles (ScConflictField *self)
 {
   self->toggles = ADW_TOGGLE_GROUP (adw_toggle_group_new ());
-  add_toggle (self, _ ("Mine"), _ ("Take My Version (Alt+1)"));
-  add_toggle (self, _ ("Other"), _ ("Take the Other Version (Alt+2)"));
+  add_toggle (self, C_ ("version", "Mine"), _ ("Take My Version (Alt+1)"));
+  add_toggle (self, C_ ("version", "Other"), _ ("Take the Other Version (Alt+2)"));
   if (is_text (self))
-    add_toggle (self, _ ("Both"), _ ("One After the Other"));
+    add_toggle (self, C_ ("version", "Both"), _ ("One After the Other"));
   gtk_widget_set_halign (GTK_WIDGET (self->toggles), GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggles), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Which version to take"), -1);
@@ -244,6 +245,7 @@ new_result (ScConflictField *self)
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
   gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
+  gtk_widget_set_size_request (view, -1, 56);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 8);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 8);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 10);

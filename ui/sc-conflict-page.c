@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-close-button.h"
 #include "sc-conflict-field.h"
 #include "sc-conflict-page.h"
 #include "sc-conflict-undo.h"
@@ -14,7 +15,7 @@ struct _ScConflictPage
 {
   AdwBin parent_instance;
 
-  GtkWidget *apply_button;
+  GtkWidget *apply_bar;
   GtkBox *content;
   GtkLabel *title_label;
   GtkLabel *text_label;
@@ -180,9 +181,10 @@ sc_conflict_page_class_init (ScConflictPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sc_conflict_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = sc_conflict_page_finalize;
 
+  g_type_ensure (SC_TYPE_CLOSE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-conflict-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ScConflictPage, apply_button);
+  gtk_widget_class_bind_template_child (widget_class, ScConflictPage, apply_bar);
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, content);
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, text_label);
@@ -229,7 +231,7 @@ build_deleted (ScConflictPage *self)
   ScRecord *kept = get_kept (self);
   const ScRecordType *type = kept != NULL ? sc_record_get_record_type (kept) : NULL;
 
-  gtk_widget_set_visible (self->apply_button, FALSE);
+  gtk_widget_set_visible (self->apply_bar, FALSE);
   gtk_widget_set_visible (self->all_buttons, FALSE);
   gtk_widget_set_visible (self->deleted_box, TRUE);
   gtk_label_set_label (self->text_label,

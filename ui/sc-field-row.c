@@ -45,13 +45,14 @@ update_issue (ScFieldRow *self)
   ScFieldRowPrivate *priv = priv_of (self);
   const char *text = priv->mistake != NULL ? priv->mistake : priv->issue;
   gboolean wrong = text != NULL && (priv->mistake != NULL || !priv->is_missing);
+  const char *name = sc_field_get_label (priv->field);
+  /* Translators: the name of a field that is empty, and the note that it is: “Phase · still missing”. */
+  g_autofree char *label =
+      text != NULL && !wrong ? g_strdup_printf (_ ("%s · %s"), name, text) : g_strdup (name);
 
-  gtk_widget_set_visible (GTK_WIDGET (priv->issue_box), text != NULL);
-  gtk_label_set_label (priv->issue_label, text != NULL ? text : "");
-  gtk_image_set_from_icon_name (priv->issue_icon,
-                                wrong ? "dialog-warning-symbolic" : "document-edit-symbolic");
-  gtk_widget_remove_css_class (GTK_WIDGET (priv->issue_box), wrong ? "dim-label" : "error");
-  gtk_widget_add_css_class (GTK_WIDGET (priv->issue_box), wrong ? "error" : "dim-label");
+  gtk_label_set_label (priv->label, label);
+  gtk_widget_set_visible (GTK_WIDGET (priv->issue_box), wrong);
+  gtk_label_set_label (priv->issue_label, wrong ? text : "");
   if (priv->focus == NULL)
     return;
   gtk_accessible_update_state (GTK_ACCESSIBLE (priv->focus), GTK_ACCESSIBLE_STATE_INVALID,
@@ -163,11 +164,12 @@ new_issue_box (ScFieldRowPrivate *priv)
 {
   GtkBox *box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6));
 
-  priv->issue_icon = GTK_IMAGE (gtk_image_new ());
+  priv->issue_icon = GTK_IMAGE (gtk_image_new_from_icon_name ("dialog-warning-symbolic"));
   priv->issue_label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (priv->issue_label, TRUE);
   gtk_label_set_xalign (priv->issue_label, 0);
   gtk_widget_add_css_class (GTK_WIDGET (box), "issue");
+  gtk_widget_add_css_class (GTK_WIDGET (box), "error");
   gtk_widget_set_visible (GTK_WIDGET (box), FALSE);
   gtk_widget_set_margin_top (GTK_WIDGET (box), 3);
   gtk_accessible_update_state (GTK_ACCESSIBLE (priv->issue_icon), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE,

@@ -268,14 +268,16 @@ get_column_label (ScListPage *self, const char *name)
 static int
 get_column_width (const char *name)
 {
-  if (g_str_equal (name, "completeness") || g_str_equal (name, "modified_at"))
-    return 100;
+  if (g_str_equal (name, "completeness"))
+    return 108;
+  if (g_str_equal (name, "modified_at"))
+    return 96;
   if (g_str_equal (name, "phase") || g_str_equal (name, "status"))
-    return 144;
+    return 160;
   if (g_str_equal (name, "code"))
     return 80;
 
-  return 112;
+  return 108;
 }
 
 static void

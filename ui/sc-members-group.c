@@ -148,6 +148,7 @@ create_row_cb (gpointer item, gpointer data)
   g_object_set_data (G_OBJECT (row), "roles", roles);
   g_object_set_data_full (G_OBJECT (row), "item", g_object_ref (item), g_object_unref);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 2);
   gtk_widget_set_valign (remove, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (remove, "flat");
   gtk_widget_set_tooltip_text (remove, _ ("End Membership"));

@@ -186,11 +186,12 @@ build_completeness (ScRecordCell *self)
   gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_FULL);
   gtk_widget_add_css_class (GTK_WIDGET (self->bar), "completeness");
   gtk_widget_set_valign (GTK_WIDGET (self->bar), GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (GTK_WIDGET (self->bar), 36, -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->bar), 30, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->bar), TRUE);
   self->title = new_label ();
   gtk_widget_set_hexpand (GTK_WIDGET (self->title), FALSE);
-  gtk_label_set_width_chars (self->title, 6);
+  gtk_label_set_width_chars (self->title, 5);
+  gtk_label_set_ellipsize (self->title, PANGO_ELLIPSIZE_NONE);
   gtk_label_set_xalign (self->title, 1);
   gtk_widget_add_css_class (GTK_WIDGET (self->title), "numeric");
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->bar));

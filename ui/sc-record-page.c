@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-close-button.h"
 #include "sc-error-text.h"
 #include "sc-field-view.h"
 #include "sc-format.h"
@@ -96,7 +97,7 @@ update_issues (ScRecordPage *self, ScRecord *record)
                                           : g_ptr_array_find (missing, field, NULL);
 
       sc_field_view_set_issue (self->views->pdata[i],
-                               is_missing      ? _ ("Still missing")
+                               is_missing      ? _ ("still missing")
                                : issue != NULL ? issue->message
                                                : NULL,
                                is_missing);
@@ -363,6 +364,7 @@ sc_record_page_class_init (ScRecordPageClass *klass)
       g_param_spec_string ("title", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (SC_TYPE_CLOSE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-record-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, window_title);

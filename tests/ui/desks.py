@@ -1,0 +1,46 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Workspaces in states that take two desks to reach."""
+import json
+import os
+import tempfile
+
+from harness import run_program
+
+
+def join(profile, server):
+    run_program("smartcityctl", "--profile", profile, "connect", server.url,
+                "--user", server.USER, "--password-file", server.password_file)
+    run_program("smartcityctl", "--profile", profile, "sync", "--once")
+
+
+def _find_id(profile, title):
+    listed = json.loads(run_program("smartcityctl", "--profile", profile, "--json",
+                                    "search", title, "--type", "solution"))
+    return next(hit.get("_id") or hit["id"] for hit in listed)
+
+
+def _change(profile, record_id, **fields):
+    record = json.loads(run_program("smartcityctl", "--profile", profile, "--json", "show",
+                                    record_id))
+    record.update(fields)
+    with tempfile.NamedTemporaryFile("w", suffix=".json", delete=False) as file:
+        json.dump(record, file)
+    run_program("smartcityctl", "--profile", profile, "put", file.name)
+    os.unlink(file.name)
+
+
+def disagree(profile, server, title="Baumsensoren Nordstadt"):
+    """Leaves a profile with a conflict about a solution: this desk and another one changed its title
+    and its summary. Gives the solution's id."""
+    join(profile, server)
+    with tempfile.TemporaryDirectory(prefix="smartcity-other-") as other:
+        join(other, server)
+        record_id = _find_id(profile, title)
+        _change(profile, record_id, title="Baumsensoren in der Nordstadt",
+                summary="Bodensensoren an 80 Straßenbäumen melden, wann gegossen werden muss.")
+        _change(other, record_id, title="Baumsensoren Nordstadt und Hafen",
+                summary="Bodensensoren an 60 Straßenbäumen melden täglich, wann wirklich "
+                        "gegossen werden muss.")
+        for desk in (profile, other, profile):
+            run_program("smartcityctl", "--profile", desk, "sync", "--once")
+    return record_id
