@@ -302,7 +302,8 @@ class Program(Node):
     def _environment(self):
         german = self.language == "de"
         env = dict(os.environ, LC_ALL="de_DE.UTF-8" if german else "C.UTF-8",
-                   LANGUAGE="de" if german else "en")
+                   LANGUAGE="de" if german else "en",
+                   G_DEBUG="gc-friendly,fatal-criticals")
         env.update(self._env)
         return env
 
