@@ -355,6 +355,15 @@ class Program(Node):
                      _xdotool("getwindowgeometry", "--shell", self.window_id()).split())
         return int(shell["X"]), int(shell["Y"])
 
+    def maximize(self):
+        """Fills the screen; there is no window manager that would."""
+        width, height = _xdotool("getdisplaygeometry").split()
+        _xdotool("windowmove", self.window_id(), 0, 0)
+        self.resize(width, height)
+
+    def resize(self, width, height):
+        _xdotool("windowsize", self.window_id(), width, height)
+
     def press(self, *keys):
         """Real keys, such as "ctrl+f" or "Return", to the program's window."""
         _xdotool("windowfocus", "--sync", self.window_id())
@@ -497,7 +506,9 @@ def screenshot(name):
         if now == before:
             break
         before = now
-    subprocess.run(["import", "-window", "root", str(path)], check=True, timeout=30)
+    part = folder / f".{name}-{os.getpid()}.png"
+    subprocess.run(["import", "-window", "root", str(part)], check=True, timeout=30)
+    part.replace(path)
     return path
 
 

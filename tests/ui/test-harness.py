@@ -84,7 +84,9 @@ def test_a_program_that_ends_is_noticed():
 
 
 def test_the_screen_is_photographed():
-    with sample():
+    with sample() as program:
+        program.maximize()
+        program.window.wait(lambda window: window.box[2] == 1280, "as wide as the screen")
         path = screenshot("harness")
         assert path.read_bytes().startswith(b"\x89PNG")
 
