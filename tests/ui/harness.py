@@ -20,6 +20,7 @@ build-aux/with-display and speaks TAP:
 Roles are those of AT-SPI in small letters ("button", "text", "list item", "toggle button"); a name
 is a string or a compiled regular expression.
 """
+import ctypes
 import os
 import pathlib
 import re
@@ -294,7 +295,7 @@ class Program(Node):
         self._log = tempfile.TemporaryFile()
         self._process = subprocess.Popen(
             command + self._args, env=self._environment(), stdin=subprocess.DEVNULL,
-            stdout=self._log, stderr=subprocess.STDOUT)
+            stdout=self._log, stderr=subprocess.STDOUT, preexec_fn=_die_with_parent)
         self._a = wait_for(self._look_for_window, "the program's window", START_TIMEOUT)
         _running.append(self)
         return self
@@ -446,7 +447,8 @@ class Server:
     def start(self):
         self._process = subprocess.Popen(
             [find_program("smartcity-server"), "--data", self._data,
-             "--listen", f"127.0.0.1:{self.port}"], stdin=subprocess.DEVNULL)
+             "--listen", f"127.0.0.1:{self.port}"],
+            stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent)
         wait_for(self._is_up, "the server to answer", START_TIMEOUT)
         return self
 
@@ -464,6 +466,11 @@ class Server:
             self._process.terminate()
             self._process.wait(STOP_TIMEOUT)
             self._process = None
+
+
+def _die_with_parent():
+    """A test that crashes leaves nothing running that would hold its output open."""
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
 
 
 def find_program(name):
