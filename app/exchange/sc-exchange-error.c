@@ -3,4 +3,4 @@
 
 #include "sc-exchange-error.h"
 
-G_DEFINE_QUARK (sc - exchange - error - quark, sc_exchange_error)
+G_DEFINE_QUARK (sc_exchange_error, sc_exchange_error)

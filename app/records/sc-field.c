@@ -13,7 +13,7 @@
 #include "sc-json.h"
 #include "sc-text.h"
 
-G_DEFINE_QUARK (sc - field - error - quark, sc_field_error)
+G_DEFINE_QUARK (sc_field_error, sc_field_error)
 
 /**
  * sc_field_get_label:

@@ -3,4 +3,4 @@
 
 #include "sc-store-error.h"
 
-G_DEFINE_QUARK (sc - store - error - quark, sc_store_error)
+G_DEFINE_QUARK (sc_store_error, sc_store_error)

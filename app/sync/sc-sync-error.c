@@ -3,4 +3,4 @@
 
 #include "sc-sync-error.h"
 
-G_DEFINE_QUARK (sc - sync - error - quark, sc_sync_error)
+G_DEFINE_QUARK (sc_sync_error, sc_sync_error)
