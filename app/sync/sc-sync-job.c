@@ -3,22 +3,15 @@
 
 #include <gio/gio.h>
 
+#include "sc-backoff-private.h"
 #include "sc-clock.h"
-#include "sc-json.h"
 #include "sc-replication.h"
 #include "sc-resolver.h"
 #include "sc-sync-job.h"
-
-/* The wait after the first failure, and the longest; each is twice the one before, and a random part
- * of it is taken off so that a hundred desks do not come back in the same second. */
-#define FIRST_WAIT_MS 1000
-#define LONGEST_WAIT_MS (60 * 1000)
+#include "sc-sync-memory-private.h"
 
 /* Documents that arrive together are merged together. */
 #define RESOLVE_DELAY_MS 50
-
-/* What the job remembers between two runs of the program, in the store's settings. */
-#define META_KEY "sync"
 
 struct _ScSyncJob
 {
@@ -29,11 +22,9 @@ struct _ScSyncJob
   ScSyncState state;
   ScReplication *replication; /* (nullable): the run that is going on */
   GError *error;              /* (nullable) */
-  gint64 last_sync;
-  gint64 pushed_seq;
+  ScSyncMemory memory;
+  ScBackoff backoff;
   guint pending;
-  guint attempt;
-  guint retry_source;
   guint resolve_source;
   gulong changed_handler;
   gulong network_handler;
@@ -123,7 +114,7 @@ weak_ref_new (gpointer object)
 static void
 count_pending (ScSyncJob *self)
 {
-  ScChangesRequest request = { .since = self->pushed_seq, .limit = 1 };
+  ScChangesRequest request = { .since = self->memory.pushed_seq, .limit = 1 };
 
   dex_future_disown (dex_future_finally (sc_store_load_changes (self->store, &request),
                                          pending_counted_cb, weak_ref_new (self), weak_ref_free));
@@ -142,45 +133,28 @@ memory_loaded_cb (DexFuture *future, gpointer data)
 {
   g_autoptr (ScSyncJob) self = g_weak_ref_get (data);
   const GValue *value = dex_future_get_value (future, NULL);
-  const char *text = value != NULL ? g_value_get_string (value) : NULL;
-  g_autoptr (JsonObject) memory = text != NULL ? sc_json_parse_object (text, -1, NULL) : NULL;
 
   if (self == NULL)
     return dex_future_new_true ();
 
-  if (memory != NULL && self->last_sync == 0 &&
-      g_strcmp0 (sc_json_get_string (memory, "url"), sc_peer_get_url (self->peer)) == 0)
-    {
-      self->last_sync = sc_json_get_int (memory, "last_sync", 0);
-      self->pushed_seq = sc_json_get_int (memory, "pushed_seq", 0);
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
-    }
+  if (self->memory.last_sync == 0 &&
+      _sc_sync_memory_parse (&self->memory, value != NULL ? g_value_get_string (value) : NULL,
+                             sc_peer_get_url (self->peer)))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
   count_pending (self);
 
   return dex_future_new_true ();
 }
 
 static void
-save_memory (ScSyncJob *self)
-{
-  g_autoptr (JsonObject) memory = json_object_new ();
-  g_autofree char *text = NULL;
-
-  json_object_set_string_member (memory, "url", sc_peer_get_url (self->peer));
-  json_object_set_int_member (memory, "last_sync", self->last_sync);
-  json_object_set_int_member (memory, "pushed_seq", self->pushed_seq);
-  text = sc_json_to_string (memory, FALSE);
-  dex_future_disown (sc_store_set_meta (self->store, META_KEY, text));
-}
-
-static void
 note_success (ScSyncJob *self, ScReplication *replication)
 {
-  self->attempt = 0;
-  self->pushed_seq = sc_replication_get_pushed_seq (replication);
-  self->last_sync = sc_clock_now_ms ();
+  _sc_backoff_reset (&self->backoff);
+  self->memory.pushed_seq = sc_replication_get_pushed_seq (replication);
+  self->memory.last_sync = sc_clock_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
-  save_memory (self);
+  dex_future_disown (
+      _sc_sync_memory_save (&self->memory, self->store, sc_peer_get_url (self->peer)));
   count_pending (self);
 }
 
@@ -228,26 +202,10 @@ caught_up_cb (ScSyncJob *self)
     }
 }
 
-static gboolean
+static void
 retry_cb (gpointer data)
 {
-  ScSyncJob *self = data;
-
-  self->retry_source = 0;
-  begin (self);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-schedule_retry (ScSyncJob *self)
-{
-  guint wait = MIN (FIRST_WAIT_MS << MIN (self->attempt, 10), LONGEST_WAIT_MS);
-
-  self->attempt++;
-  g_clear_handle_id (&self->retry_source, g_source_remove);
-  self->retry_source =
-      g_timeout_add ((guint) g_random_int_range ((gint32) wait / 2, (gint32) wait), retry_cb, self);
+  begin (data);
 }
 
 static ScSyncState
@@ -292,7 +250,7 @@ ended_cb (DexFuture *future, gpointer data)
   count_pending (self);
   /* A refused password is not tried again by itself: that would lock the account. */
   if (state != SC_SYNC_STATE_NEEDS_PASSWORD)
-    schedule_retry (self);
+    _sc_backoff_wait (&self->backoff, retry_cb, self);
 
   return dex_future_new_true ();
 }
@@ -300,7 +258,7 @@ ended_cb (DexFuture *future, gpointer data)
 static void
 begin (ScSyncJob *self)
 {
-  g_clear_handle_id (&self->retry_source, g_source_remove);
+  _sc_backoff_stop (&self->backoff);
   if (self->replication != NULL || !self->wanted)
     return;
   if (!sc_peer_has_password (self->peer))
@@ -336,7 +294,7 @@ sc_sync_job_dispose (GObject *object)
   ScSyncJob *self = SC_SYNC_JOB (object);
 
   self->wanted = FALSE;
-  g_clear_handle_id (&self->retry_source, g_source_remove);
+  _sc_backoff_stop (&self->backoff);
   g_clear_handle_id (&self->resolve_source, g_source_remove);
   if (self->replication != NULL)
     sc_replication_stop (self->replication);
@@ -362,7 +320,7 @@ sc_sync_job_get_property (GObject *object, guint prop_id, GValue *value, GParamS
       g_value_set_enum (value, self->state);
       break;
     case PROP_LAST_SYNC:
-      g_value_set_int64 (value, self->last_sync);
+      g_value_set_int64 (value, self->memory.last_sync);
       break;
     case PROP_PENDING:
       g_value_set_uint (value, self->pending);
@@ -425,7 +383,7 @@ sc_sync_job_new (ScStore *store, ScPeer *peer)
   self->peer = g_object_ref (peer);
   self->changed_handler =
       g_signal_connect_swapped (store, "changed", G_CALLBACK (store_changed_cb), self);
-  dex_future_disown (dex_future_finally (sc_store_get_meta (store, META_KEY), memory_loaded_cb,
+  dex_future_disown (dex_future_finally (_sc_sync_memory_load (store), memory_loaded_cb,
                                          weak_ref_new (self), weak_ref_free));
 
   return self;
@@ -478,7 +436,7 @@ sc_sync_job_stop (ScSyncJob *self)
   g_return_if_fail (SC_IS_SYNC_JOB (self));
 
   self->wanted = FALSE;
-  g_clear_handle_id (&self->retry_source, g_source_remove);
+  _sc_backoff_stop (&self->backoff);
   if (self->replication != NULL)
     sc_replication_stop (self->replication);
   else
@@ -496,7 +454,7 @@ sc_sync_job_retry (ScSyncJob *self)
 {
   g_return_if_fail (SC_IS_SYNC_JOB (self));
 
-  self->attempt = 0;
+  _sc_backoff_reset (&self->backoff);
   self->wanted = TRUE;
   if (self->replication == NULL)
     set_state (self, SC_SYNC_STATE_SYNCING, NULL);
@@ -573,7 +531,7 @@ sc_sync_job_get_last_sync (ScSyncJob *self)
 {
   g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
 
-  return self->last_sync;
+  return self->memory.last_sync;
 }
 
 /**
