@@ -1,134 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include <glib/gstdio.h>
-#include <string.h>
-#include <sys/stat.h>
-
-#include "sc-store-salvage.h"
-#include "sc-store.h"
-#include "sc-test.h"
-
-typedef struct
-{
-  char *dir;
-  char *path;
-  ScStore *store;
-} Fixture;
-
-static ScStore *
-open_store (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  ScStore *store = dex_await_object (sc_store_open (path), &error);
-
-  g_assert_no_error (error);
-
-  return store;
-}
-
-static void
-close_store (ScStore **store)
-{
-  g_autoptr (GError) error = NULL;
-
-  dex_await (sc_store_close (*store), &error);
-  g_assert_no_error (error);
-  g_clear_object (store);
-}
-
-static void
-fixture_open (Fixture *fixture)
-{
-  fixture->dir = sc_test_make_dir ();
-  fixture->path = g_build_filename (fixture->dir, "test.sqlite", NULL);
-  fixture->store = open_store (fixture->path);
-}
-
-static void
-fixture_close (Fixture *fixture)
-{
-  if (fixture->store != NULL)
-    close_store (&fixture->store);
-  sc_test_remove_dir (fixture->dir);
-  g_free (fixture->path);
-}
-
-static GPtrArray *
-write_one (ScStore *store, ScDocument *document, ScWriteMode mode)
-{
-  g_autoptr (GPtrArray) documents =
-      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
-  g_autoptr (GError) error = NULL;
-  GPtrArray *results;
-
-  g_ptr_array_add (documents, document);
-  results = dex_await_boxed (sc_store_write (store, documents, mode), &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (results->len, ==, 1);
-
-  return results;
-}
-
-/* Returns the new revision. */
-static char *
-edit (ScStore *store, const char *id, const char *rev, const char *body)
-{
-  g_autoptr (GPtrArray) results =
-      write_one (store, sc_document_new (id, rev, body == NULL, body), SC_WRITE_EDIT);
-  ScWriteResult *result = results->pdata[0];
-
-  g_assert_no_error (result->error);
-
-  return g_strdup (result->rev);
-}
-
-static void
-edit_fails (ScStore *store, const char *id, const char *rev, const char *body, ScStoreError code)
-{
-  g_autoptr (GPtrArray) results =
-      write_one (store, sc_document_new (id, rev, FALSE, body), SC_WRITE_EDIT);
-  ScWriteResult *result = results->pdata[0];
-
-  g_assert_error (result->error, SC_STORE_ERROR, (int) code);
-}
-
-static void
-graft (ScStore *store,
-       const char *id,
-       guint generation,
-       const char *path,
-       gboolean deleted,
-       const char *body)
-{
-  g_autoptr (GPtrArray) results =
-      write_one (store,
-                 sc_document_new_take (g_strdup (id), generation, g_strsplit (path, " ", -1),
-                                       deleted, g_strdup (body), strlen (body), 0),
-                 SC_WRITE_GRAFT);
-
-  g_assert_no_error (((ScWriteResult *) results->pdata[0])->error);
-}
-
-static void
-assert_body (ScStore *store, const char *id, const char *rev, const char *body)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ScDocument) document = dex_await_boxed (sc_store_get (store, id, rev), &error);
-
-  g_assert_no_error (error);
-  g_assert_cmpstr (document->body, ==, body);
-}
-
-static void
-assert_get_fails (ScStore *store, const char *id, const char *rev, ScStoreError code)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ScDocument) document = dex_await_boxed (sc_store_get (store, id, rev), &error);
-
-  g_assert_null (document);
-  g_assert_error (error, SC_STORE_ERROR, (int) code);
-}
+#include "store-fixture.h"
 
 SC_FIBER_TEST (edits_make_a_chain)
 {
@@ -440,55 +313,6 @@ SC_FIBER_TEST (search_knows_german)
   fixture_close (&f);
 }
 
-SC_FIBER_TEST (one_program_at_a_time)
-{
-  Fixture f;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ScStore) second = NULL;
-
-  fixture_open (&f);
-  second = dex_await_object (sc_store_open (f.path), &error);
-  g_assert_null (second);
-  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY);
-  fixture_close (&f);
-}
-
-SC_FIBER_TEST (bad_files_are_refused)
-{
-  g_autofree char *dir = sc_test_make_dir ();
-  g_autofree char *path = g_build_filename (dir, "bad.sqlite", NULL);
-  g_autofree char *nowhere = g_build_filename (dir, "no", "such", "folder", NULL);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ScStore) store = NULL;
-  g_autofree char *noise = g_strnfill (20000, 'x');
-
-  g_assert_true (g_file_set_contents (path, noise, -1, NULL));
-  store = dex_await_object (sc_store_open (path), &error);
-  g_assert_null (store);
-  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT);
-  g_clear_error (&error);
-
-  store = dex_await_object (sc_store_open (nowhere), &error);
-  g_assert_null (store);
-  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_READ_ONLY);
-  sc_test_remove_dir (g_steal_pointer (&dir));
-}
-
-SC_FIBER_TEST (what_is_asked_after_the_end_is_rejected)
-{
-  Fixture f;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ScDocument) document = NULL;
-
-  fixture_open (&f);
-  dex_await (sc_store_close (f.store), &error);
-  g_assert_no_error (error);
-  document = dex_await_boxed (sc_store_get (f.store, "x", NULL), &error);
-  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_CLOSED);
-  g_clear_object (&f.store);
-  fixture_close (&f);
-}
-
 SC_FIBER_TEST (compaction_keeps_what_a_merge_needs)
 {
   Fixture f;
@@ -586,62 +410,6 @@ SC_FIBER_TEST (any_order_of_grafts_gives_the_same_document)
     }
 }
 
-SC_FIBER_TEST (what_can_be_read_of_a_damaged_file_is_saved)
-{
-  Fixture f;
-  g_autofree char *export_path = NULL;
-  g_autofree char *text = NULL;
-  g_autofree char *rev = NULL;
-  g_autofree char *contents = NULL;
-  gsize length;
-  guint n_saved;
-  g_autoptr (GError) error = NULL;
-
-  fixture_open (&f);
-  for (guint i = 0; i < 200; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("solution:%u", i);
-
-      g_free (rev);
-      rev = edit (f.store, id, NULL, "{\"type\":\"solution\",\"title\":\"Baum\"}");
-    }
-  close_store (&f.store);
-  /* A hole in the middle, as a dying disk makes it. */
-  g_assert_true (g_file_get_contents (f.path, &contents, &length, NULL));
-  memset (contents + length / 2, 0xff, 4096);
-  g_assert_true (g_file_set_contents (f.path, contents, (gssize) length, NULL));
-
-  export_path = g_build_filename (f.dir, "rescued.json", NULL);
-  n_saved = dex_await_uint (sc_store_salvage (f.path, export_path), &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (n_saved, >, 50);
-  g_assert_true (g_file_get_contents (export_path, &text, NULL, NULL));
-  g_assert_nonnull (strstr (text, "\"title\":\"Baum\""));
-  g_assert_false (g_file_test (f.path, G_FILE_TEST_EXISTS));
-  f.store = open_store (f.path);
-  fixture_close (&f);
-}
-
-SC_FIBER_TEST (a_newer_file_is_refused)
-{
-  Fixture f;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ScStore) store = NULL;
-  g_autofree char *contents = NULL;
-  gsize length;
-
-  fixture_open (&f);
-  close_store (&f.store);
-  /* The user_version of a SQLite file stands at byte 60, big-endian. */
-  g_assert_true (g_file_get_contents (f.path, &contents, &length, NULL));
-  contents[63] = 99;
-  g_assert_true (g_file_set_contents (f.path, contents, (gssize) length, NULL));
-  store = dex_await_object (sc_store_open (f.path), &error);
-  g_assert_null (store);
-  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_NEW);
-  fixture_close (&f);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -658,13 +426,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/listings", listings_follow_ids);
   g_test_add_func ("/store/local-and-settings", local_documents_and_settings);
   g_test_add_func ("/store/search-knows-german", search_knows_german);
-  g_test_add_func ("/store/one-program-at-a-time", one_program_at_a_time);
-  g_test_add_func ("/store/bad-files", bad_files_are_refused);
-  g_test_add_func ("/store/closed", what_is_asked_after_the_end_is_rejected);
   g_test_add_func ("/store/compaction", compaction_keeps_what_a_merge_needs);
   g_test_add_func ("/store/any-order-same-document", any_order_of_grafts_gives_the_same_document);
-  g_test_add_func ("/store/salvage", what_can_be_read_of_a_damaged_file_is_saved);
-  g_test_add_func ("/store/newer-file", a_newer_file_is_refused);
 
   return g_test_run ();
 }
