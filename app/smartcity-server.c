@@ -48,18 +48,45 @@ fail (ExitCode code, const char *message)
   return code;
 }
 
+/* Returns (nullable): what a store reports, as a sentence about the folder %s. */
+static const char *
+store_sentence (const GError *error)
+{
+  switch (error->domain == SC_STORE_ERROR ? error->code : -1)
+    {
+    case SC_STORE_ERROR_BUSY:
+      return _ ("A server is running on %s. Stop it first, or do this over HTTP as an "
+                "administrator.");
+    case SC_STORE_ERROR_READ_ONLY:
+      return _ ("The folder %s cannot be written.");
+    case SC_STORE_ERROR_FULL:
+      return _ ("The disk of the folder %s is full. What was saved before is safe.");
+    case SC_STORE_ERROR_TOO_NEW:
+      return _ ("A newer version of this program wrote the files in %s. Nothing was changed.");
+    case SC_STORE_ERROR_CORRUPT:
+      return _ ("A database in the folder %s is damaged and was left as it is. Restore it from a "
+                "backup, or from a desktop that has everything.");
+    default:
+      return NULL;
+    }
+}
+
 /* What the lower rooms report, in words for whoever started the program. */
 static ExitCode
 fail_with_error (Program *self, const GError *error)
 {
-  g_autofree char *message = NULL;
+  const char *sentence = store_sentence (error);
 
-  if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY))
+  if (sentence != NULL)
     {
-      message = g_strdup_printf (
-          _ ("A server is running on %s. Stop it first, or do this over HTTP as an administrator."),
-          self->data);
-      return fail (EXIT_IN_USE, message);
+      g_autofree char *data = g_canonicalize_filename (self->data, NULL);
+      g_auto (GStrv) parts = g_strsplit (sentence, "%s", 2);
+      g_autofree char *message = g_strjoinv (data, parts);
+
+      fail (EXIT_FAILED, message);
+      g_printerr (_ ("Details: %s\n"), error->message);
+      return g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY) ? EXIT_IN_USE
+                                                                          : EXIT_FAILED;
     }
   if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
     return fail (EXIT_FAILED, _ ("There is a workspace of this name already."));
@@ -322,11 +349,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Program, program_clear)
 int
 main (int argc, char **argv)
 {
+  const char *locale_dir = g_getenv ("SMARTCITY_LOCALE_DIR");
   g_auto (Program) self = { 0 };
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, SC_LOCALE_DIR);
+  bindtextdomain (GETTEXT_PACKAGE, locale_dir != NULL ? locale_dir : SC_LOCALE_DIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 

@@ -8,8 +8,11 @@
 #include <stdio.h>
 
 #include "sc-clock.h"
+#include "sc-error-text.h"
+#include "sc-exchange-error.h"
 #include "sc-json.h"
 #include "sc-record-edit.h"
+#include "sc-session-error.h"
 #include "smartcityctl-private.h"
 
 static ScExit
@@ -21,13 +24,24 @@ exit_code (const GError *error)
     return SC_EXIT_NOT_FOUND;
   if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY))
     return SC_EXIT_BUSY;
-  if (error->domain == SC_SYNC_ERROR)
-    return SC_EXIT_SERVER;
   if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_INVALID) ||
+      g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS) ||
+      error->domain == SC_EXCHANGE_ERROR ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     return SC_EXIT_INVALID;
+  if (error->domain == SC_SYNC_ERROR)
+    return SC_EXIT_SERVER;
 
   return SC_EXIT_FAILED;
+}
+
+/* Files and sheets are reported in the reader's language already; the lower rooms' own messages are
+ * for whoever looks into it. */
+static gboolean
+is_in_words (const GError *error)
+{
+  return error->domain != SC_STORE_ERROR && error->domain != SC_SYNC_ERROR &&
+         error->domain != SC_SESSION_ERROR;
 }
 
 static JsonNode *
@@ -67,9 +81,14 @@ sc_command_fail (ScCommand *command, const GError *error)
       json = sc_json_to_string (object, FALSE);
       g_printerr ("%s\n", json);
     }
-  else
+  else if (is_in_words (error))
     {
       g_printerr ("smartcityctl: %s\n", error->message);
+    }
+  else
+    {
+      g_printerr ("smartcityctl: %s\n%s\n", sc_error_get_title (error), sc_error_get_text (error));
+      g_printerr (_ ("Details: %s\n"), error->message);
     }
 
   return (int) exit_code (error);

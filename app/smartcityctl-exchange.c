@@ -91,18 +91,18 @@ sc_command_import (ScCommand *command)
       g_printerr ("smartcityctl: %s\n", _ ("There is no such record type."));
       return SC_EXIT_USAGE;
     }
-  file = g_mapped_file_new (command->argument, FALSE, &error);
+  if (g_file_test (command->argument, G_FILE_TEST_IS_DIR))
+    g_set_error (&error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _ ("“%s” is a folder, not a file."),
+                 command->argument);
+  else
+    file = g_mapped_file_new (command->argument, FALSE, &error);
   if (file != NULL)
     {
       bytes = g_mapped_file_get_bytes (file);
       import = sc_session_prepare_import (command->session, type, bytes, &error);
     }
   if (import == NULL)
-    {
-      int code = sc_command_fail (command, error);
-
-      return code == SC_EXIT_FAILED ? SC_EXIT_INVALID : code;
-    }
+    return sc_command_fail (command, error);
 
   print_import (command, import);
   if (sc_import_count (import, SC_IMPORT_ERROR) > 0)

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 #include <locale.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "smartcityctl-private.h"
 
@@ -150,6 +151,27 @@ typedef struct
   const Entry *entry;
 } Run;
 
+/* What became of a damaged file. */
+static void
+print_notice (ScCommand *command)
+{
+  const char *notice = sc_session_get_notice (command->session);
+  const char *path = notice != NULL ? strchr (notice, '\n') : NULL;
+  guint n;
+
+  if (path == NULL)
+    return;
+
+  n = (guint) g_ascii_strtoull (notice, NULL, 10);
+  g_printerr ("smartcityctl: %s\n", _ ("The workspace’s file was damaged and was set aside."));
+  if (n > 0)
+    g_printerr (ngettext ("%u record was saved from it into the file %s.\n",
+                          "%u records were saved from it into the file %s.\n", n),
+                n, path + 1);
+  else
+    g_printerr ("%s\n", _ ("No record could be read from it."));
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
@@ -163,9 +185,7 @@ run_fiber (gpointer data)
   command->session = dex_await_object (sc_session_open (profile), &error);
   if (command->session == NULL)
     return dex_future_new_for_int (sc_command_fail (command, error));
-  if (sc_session_get_notice (command->session) != NULL)
-    g_printerr (_ ("The workspace's file was damaged and set aside. Saved from it: %s\n"),
-                sc_session_get_notice (command->session));
+  print_notice (command);
 
   code = run->entry->func (command);
   if (!dex_await (sc_session_close (command->session), &error))

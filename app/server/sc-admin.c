@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "sc-admin.h"
@@ -181,10 +182,10 @@ sc_admin_add_user (const char *data_dir,
 
   if (*name == '\0' || strchr (name, ':') != NULL || !g_utf8_validate (name, -1, NULL))
     return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST,
-                                  "A name must not be empty and must not have a colon in it");
+                                  _ ("A name must not be empty and must not have a colon in it."));
   if (*password == '\0' || !g_utf8_validate (password, -1, NULL))
     return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST,
-                                  "A password must not be empty and must be UTF-8");
+                                  _ ("A password must not be empty, and must be text in UTF-8."));
 
   task = task_new (data_dir, name);
   task->roles = g_strdupv ((char **) roles);
@@ -201,8 +202,12 @@ create_workspace_fiber (gpointer data)
   g_autofree char *office = g_strconcat (task->name, "-office", NULL);
   GError *error = NULL;
 
-  if (!dex_await (_sc_databases_create (task->databases, task->name, SECURITY_EVERYBODY), &error) ||
-      !dex_await (_sc_databases_create (task->databases, office, SECURITY_OFFICE), &error))
+  /* The first of the two may be there from an attempt that broke off between them. */
+  if (!dex_await (_sc_databases_create (task->databases, task->name, SECURITY_EVERYBODY), &error) &&
+      !g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
+    return dex_future_new_for_error (error);
+  g_clear_error (&error);
+  if (!dex_await (_sc_databases_create (task->databases, office, SECURITY_OFFICE), &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_true ();

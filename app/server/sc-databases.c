@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -105,6 +107,34 @@ load_security (ScStore *store, GError **error)
   return _sc_security_parse (text, strlen (text), error);
 }
 
+/* Returns whether the database's file is gone. */
+static gboolean
+remove_files (const char *path)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (companions); i++)
+    {
+      g_autofree char *file = g_strconcat (path, companions[i], NULL);
+
+      if (g_unlink (file) != 0 && i == 0)
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* A new database that could not be set up (the disk is full) must not stand in the way of the next
+ * attempt; one that another program is making meanwhile is not ours to remove. */
+static DexFuture *
+give_up (Opening *self, ScStore *store, GError *error)
+{
+  if (store != NULL && self->shared == NULL)
+    dex_await (sc_store_close (store), NULL);
+  if (self->security != NULL && !g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY))
+    remove_files (self->path);
+
+  return dex_future_new_for_error (error);
+}
+
 static DexFuture *
 open_fiber (gpointer data)
 {
@@ -116,14 +146,14 @@ open_fiber (gpointer data)
   store = self->shared != NULL ? g_object_ref (self->shared)
                                : dex_await_object (sc_store_open (self->path), &error);
   if (store == NULL)
-    return dex_future_new_for_error (error);
+    return give_up (self, NULL, error);
   sc_store_set_indexing (store, FALSE);
   if (self->security != NULL &&
       !dex_await (sc_store_set_meta (store, SC_SECURITY_KEY, self->security), &error))
-    return dex_future_new_for_error (error);
+    return give_up (self, store, error);
   security = load_security (store, &error);
   if (security == NULL)
-    return dex_future_new_for_error (error);
+    return give_up (self, store, error);
 
   return dex_future_new_take_object (
       _sc_database_new (self->name, store, security, self->shared != NULL));
@@ -207,8 +237,13 @@ _sc_databases_create (ScDatabases *self, const char *name, const char *security)
     return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS,
                                   "The database could not be created, the file already exists.");
   if (g_mkdir_with_parents (self->dir, 0700) != 0)
-    return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_SETUP,
-                                  "The folder “%s” cannot be made", self->dir);
+    {
+      int code = errno;
+
+      return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_SETUP,
+                                    _ ("The folder “%s” cannot be made: %s"), self->dir,
+                                    g_strerror (code));
+    }
 
   return start_opening (self, name, security != NULL ? security : SC_SECURITY_DEFAULT, NULL);
 }
@@ -263,14 +298,9 @@ remove_fiber (gpointer data)
 
   if (!close_database (self->database, &error))
     return dex_future_new_for_error (error);
-  for (gsize i = 0; i < G_N_ELEMENTS (companions); i++)
-    {
-      g_autofree char *file = g_strconcat (self->path, companions[i], NULL);
-
-      if (g_unlink (file) != 0 && i == 0)
-        return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_FORBIDDEN,
-                                      "The database's file cannot be removed");
-    }
+  if (!remove_files (self->path))
+    return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_FORBIDDEN,
+                                  "The database's file cannot be removed");
 
   return dex_future_new_true ();
 }

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "sc-listener-private.h"
 #include "sc-server-error.h"
 
@@ -170,7 +172,8 @@ parse_address (const char *text, GError **error)
       g_network_address_get_port (G_NETWORK_ADDRESS (connectable)));
   if (address == NULL)
     g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_SETUP,
-                 "“%s” is not an address of this computer; give a number, as 127.0.0.1:5984", text);
+                 _ ("“%s” is not an address of this computer; give a number, as 127.0.0.1:5984"),
+                 text);
 
   return address;
 }
@@ -206,7 +209,7 @@ listen_at (ScListener *self, const char *text, GError **error)
       !soup_server_listen_socket (self->soup, socket, encrypted ? SOUP_SERVER_LISTEN_HTTPS : 0,
                                   error))
     {
-      g_prefix_error (error, "Cannot listen at %s: ", text);
+      g_prefix_error (error, _ ("Cannot listen at %s: "), text);
       return FALSE;
     }
 
@@ -231,7 +234,7 @@ load_certificate (ScListener *self, GError **error)
 
   if (certificate == NULL)
     {
-      g_prefix_error (error, "Cannot read the certificate: ");
+      g_prefix_error (error, "%s: ", _ ("The certificate or its key cannot be read"));
       return FALSE;
     }
   soup_server_set_tls_certificate (self->soup, certificate);

@@ -351,7 +351,7 @@ open_fiber (gpointer data)
  * exchanged before sc_session_start_sync().
  *
  * Returns: (transfer full): a future of #ScSession; rejects with %SC_STORE_ERROR: _BUSY (another
- *   program has it open), _READ_ONLY, _FULL, _TOO_NEW, _FAILED; or with %G_IO_ERROR_INVALID_DATA when
+ *   program has it open), _READ_ONLY, _FULL, _TOO_NEW, _FAILED; or with %SC_SESSION_ERROR_SETTINGS when
  *   the settings are damaged
  */
 DexFuture *

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-json.h"
+#include "sc-session-error.h"
 #include "sc-settings-private.h"
 
 void
@@ -35,10 +36,11 @@ _sc_settings_load (const char *profile, GError **error)
       return NULL;
     }
 
-  object = sc_json_parse_object (text, (gssize) length, error);
+  object = sc_json_parse_object (text, (gssize) length, &local_error);
   if (object == NULL)
     {
-      g_prefix_error (error, "%s: ", self->path);
+      g_set_error (error, SC_SESSION_ERROR, SC_SESSION_ERROR_SETTINGS, "%s: %s", self->path,
+                   local_error->message);
       return NULL;
     }
   self->user_name = g_strdup (sc_json_get_string (object, "user_name"));

@@ -9,6 +9,7 @@
 
 #include "sc-record-editor.h"
 #include "sc-record-edit.h"
+#include "sc-session-error.h"
 #include "sc-test.h"
 
 static ScSession *
@@ -282,7 +283,7 @@ SC_FIBER_TEST (bad_profiles_are_answered)
   fail_to_open (file, SC_STORE_ERROR, SC_STORE_ERROR_READ_ONLY);
 
   g_assert_true (g_file_set_contents (settings, "{ half", -1, NULL));
-  fail_to_open (dir, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  fail_to_open (dir, SC_SESSION_ERROR, SC_SESSION_ERROR_SETTINGS);
   g_unlink (settings);
 
   /* A damaged file is set aside, and the program starts. */

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include <glib/gi18n.h>
+#include <glib/gi18n-lib.h>
 
 #include "sc-error-text.h"
-#include "sc-session.h"
+#include "sc-session-error.h"
 #include "sc-store-error.h"
+#include "sc-sync-error.h"
 
 typedef struct
 {
@@ -64,14 +65,21 @@ static const Entry sync_errors[] = {
     N_("Somebody else has decided this meanwhile.") },
   { 0, NULL, NULL },
 };
+
+static const Entry session_errors[] = {
+  { SC_SESSION_ERROR_SETTINGS, N_("The Settings Cannot Be Read"),
+    N_("The profile’s file settings.json is damaged and was left as it is. The records are not touched. Repair the file or rename it, then set the server up again.") },
+  { 0, NULL, NULL },
+};
 /* clang-format on */
 
 static const Entry *
 find_entry (const GError *error)
 {
-  const Entry *entries = error->domain == SC_STORE_ERROR  ? store_errors
-                         : error->domain == SC_SYNC_ERROR ? sync_errors
-                                                          : NULL;
+  const Entry *entries = error->domain == SC_STORE_ERROR     ? store_errors
+                         : error->domain == SC_SYNC_ERROR    ? sync_errors
+                         : error->domain == SC_SESSION_ERROR ? session_errors
+                                                             : NULL;
 
   for (const Entry *entry = entries; entry != NULL && entry->title != NULL; entry++)
     if (entry->code == error->code)
