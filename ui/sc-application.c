@@ -53,6 +53,14 @@ sc_application_handle_local_options (GApplication *application, GVariantDict *va
       g_print ("smartcity %s\n", SC_VERSION);
       return 0;
     }
+  /* GTK itself would end the program with a warning for programmers. */
+  if (!gtk_init_check ())
+    {
+      g_printerr ("smartcity: %s\n",
+                  _ ("There is no display to show a window on. On a computer without one, "
+                     "smartcityctl does the same on the command line."));
+      return 1;
+    }
   /* Each profile has its own program; the default one is opened once and then only raised. */
   if (g_variant_dict_lookup (values, "profile", "^ay", &profile))
     {
