@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <errno.h>
+
 #include "sc-sqlite-private.h"
 #include "sc-store-error.h"
 #include "sc-text.h"
@@ -11,8 +13,26 @@ struct _ScSqlite
   GHashTable *statements; /* (owned) address of SQL → sqlite3_stmt */
 };
 
+/* A failing call of the operating system is more than "I/O error" when it says why. */
 static ScStoreError
-error_code (int sqlite_code)
+system_error_code (int system_errno, ScStoreError fallback)
+{
+  switch (system_errno)
+    {
+    case ENOSPC:
+    case EDQUOT:
+      return SC_STORE_ERROR_FULL;
+    case EROFS:
+    case EACCES:
+    case EPERM:
+      return SC_STORE_ERROR_READ_ONLY;
+    default:
+      return fallback;
+    }
+}
+
+static ScStoreError
+error_code (int sqlite_code, int system_errno)
 {
   switch (sqlite_code & 0xff)
     {
@@ -23,8 +43,11 @@ error_code (int sqlite_code)
       return SC_STORE_ERROR_FULL;
     case SQLITE_READONLY:
     case SQLITE_PERM:
-    case SQLITE_CANTOPEN:
       return SC_STORE_ERROR_READ_ONLY;
+    case SQLITE_CANTOPEN:
+      return system_error_code (system_errno, SC_STORE_ERROR_READ_ONLY);
+    case SQLITE_IOERR:
+      return system_error_code (system_errno, SC_STORE_ERROR_FAILED);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
       return SC_STORE_ERROR_BUSY;
@@ -37,7 +60,10 @@ error_code (int sqlite_code)
 void
 _sc_sqlite_set_error (ScSqlite *self, int code, GError **error)
 {
-  g_set_error (error, SC_STORE_ERROR, error_code (code), "The database reported: %s (%d)",
+  int system_errno = self->handle != NULL ? sqlite3_system_errno (self->handle) : 0;
+
+  g_set_error (error, SC_STORE_ERROR, (int) error_code (code, system_errno),
+               "The database reported: %s (%d)",
                self->handle != NULL ? sqlite3_errmsg (self->handle) : sqlite3_errstr (code), code);
 }
 

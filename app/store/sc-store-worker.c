@@ -123,9 +123,27 @@ take_lock (ScStoreWorker *self, GError **error)
   return FALSE;
 }
 
+/* SQLite would open a protected file for reading, and leave files beside it that are protected, too. */
+static gboolean
+check_writable (ScStoreWorker *self, GError **error)
+{
+  int code;
+
+  if (faccessat (AT_FDCWD, self->path, W_OK, AT_EACCESS) == 0 || errno == ENOENT)
+    return TRUE;
+
+  code = errno;
+  g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_READ_ONLY, "“%s” cannot be written: %s",
+               self->path, g_strerror (code));
+  return FALSE;
+}
+
 static void
 run_job (ScStoreContext *context, Job *job)
 {
+  gint64 seq = context->seq;
+  gboolean changed = context->changed;
+
   if (!_sc_sqlite_exec (context->sqlite, "SAVEPOINT job", &job->error))
     return;
 
@@ -133,6 +151,9 @@ run_job (ScStoreContext *context, Job *job)
     {
       g_assert (job->error != NULL);
       _sc_sqlite_exec (context->sqlite, "ROLLBACK TO job", NULL);
+      /* A sequence that was told and is not in the feed would be waited for for ever. */
+      context->seq = seq;
+      context->changed = changed;
     }
   _sc_sqlite_exec (context->sqlite, "RELEASE job", NULL);
 }
@@ -143,6 +164,7 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
 {
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
+  gint64 seq = context->seq;
   gboolean stop = FALSE;
 
   context->changed = FALSE;
@@ -172,7 +194,9 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
       g_ptr_array_add (batch, first);
     }
 
-  if (error == NULL && context->changed && self->committed != NULL)
+  if (error != NULL)
+    context->seq = seq;
+  else if (context->changed && self->committed != NULL)
     self->committed (context->seq, self->user_data);
   for (guint i = 0; i < batch->len; i++)
     {
@@ -242,14 +266,12 @@ writer_main (gpointer data)
   ScStoreContext context = { 0 };
   g_autoptr (GError) error = NULL;
   Job *last = NULL;
+  gboolean opened;
 
-  if (take_lock (self, &error))
+  if (take_lock (self, &error) && check_writable (self, &error))
     context.sqlite = _sc_sqlite_open (self->path, FALSE, &error);
-  if (context.sqlite == NULL || !_sc_store_schema_prepare (&context, &error))
-    {
-      dex_promise_reject (self->opened, g_steal_pointer (&error));
-    }
-  else
+  opened = context.sqlite != NULL && _sc_store_schema_prepare (&context, &error);
+  if (opened)
     {
       for (guint i = 0; i < N_READERS; i++)
         self->readers[i] = g_thread_new ("store-reader", reader_main, self);
@@ -266,7 +288,9 @@ writer_main (gpointer data)
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   self->lock_fd = -1;
-  /* Only now: who waited for the end may open the file again. */
+  /* Only now: who waited for the end, or was refused, may open the file again. */
+  if (!opened)
+    dex_promise_reject (self->opened, g_steal_pointer (&error));
   if (last != NULL)
     job_settle (last);
 
