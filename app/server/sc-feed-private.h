@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sc-request-private.h"
+#include "sc-wire-document.h"
 
 G_BEGIN_DECLS
 
@@ -18,7 +19,8 @@ typedef struct
 {
   ScFeedKind kind;
   ScChangesRequest changes; /* "since" moves on */
-  guint64 left;             /* rows that may still be sent */
+  ScWireDocumentFlags flags;
+  guint64 left; /* rows that may still be sent */
   guint64 pending;
   guint64 heartbeat_ms; /* 0: end after the time-out instead */
   guint64 timeout_ms;

@@ -153,6 +153,8 @@ read_style (ScFeed *self, ScRequest *request, GError **error)
 gboolean
 _sc_feed_read (ScFeed *self, ScRequest *request, GError **error)
 {
+  gboolean revs = FALSE;
+
   self->left = G_MAXUINT64;
   self->first = TRUE;
   if (!read_kind (self, request, error) || !read_since (self, request, error) ||
@@ -160,8 +162,13 @@ _sc_feed_read (ScFeed *self, ScRequest *request, GError **error)
       !read_style (self, request, error) ||
       !_sc_request_get_uint (request, "limit", &self->left, error) ||
       !_sc_request_get_bool (request, "descending", &self->changes.descending, error) ||
-      !_sc_request_get_bool (request, "include_docs", &self->changes.include_docs, error))
+      !_sc_request_get_bool (request, "include_docs", &self->changes.include_docs, error) ||
+      !_sc_request_get_bool (request, "revs", &revs, error))
     return FALSE;
+  /* Not in CouchDB, which reads over it: a document with its history saves the client that pulls it
+   * a request. */
+  if (revs)
+    self->flags = SC_WIRE_DOCUMENT_REVISIONS;
   /* CouchDB takes 0 for 1. */
   self->left = MAX (self->left, 1);
 
@@ -221,7 +228,7 @@ _sc_feed_write_rows (const ScFeed *self, GPtrArray *rows)
 
   if (is_one_object (self))
     {
-      sc_wire_changes_rows (out, rows, self->first);
+      sc_wire_changes_rows (out, rows, self->flags, self->first);
       return out;
     }
 
@@ -231,7 +238,7 @@ _sc_feed_write_rows (const ScFeed *self, GPtrArray *rows)
       gboolean event = self->kind == SC_FEED_EVENTSOURCE;
 
       g_string_append (out, event ? "data: " : "");
-      sc_wire_change_append (out, change);
+      sc_wire_change_append (out, change, self->flags);
       g_string_append_c (out, '\n');
       if (event)
         g_string_append_printf (out, "id: %" G_GINT64_FORMAT "\n\n", change->seq);

@@ -39,10 +39,14 @@ records_unref (ScQueryRecords *self)
 G_DEFINE_BOXED_TYPE (ScQueryRecords, sc_query_records, g_atomic_rc_box_acquire, records_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScQueryRecords, records_unref)
 
+/* With more changed documents than this, reading the whole order again costs less. */
+#define MAX_MOVES 32
+
 typedef struct
 {
   ScQuery *query;
   gint64 since;
+  GArray *before; /* (nullable): the order as of @since */
 } OrderJob;
 
 static void
@@ -51,19 +55,32 @@ order_job_free (gpointer data)
   OrderJob *job = data;
 
   sc_query_unref (job->query);
+  g_clear_pointer (&job->before, g_array_unref);
   g_free (job);
+}
+
+/* Takes @sql. */
+static sqlite3_stmt *
+prepare_query (ScSqlite *sqlite, const ScQuery *query, char *sql, GError **error)
+{
+  g_autofree char *owned = sql;
+  sqlite3_stmt *stmt = _sc_sqlite_prepare_once (sqlite, sql, error);
+
+  if (stmt != NULL)
+    _sc_query_bind (query, stmt);
+
+  return stmt;
 }
 
 static gboolean
 read_order (ScSqlite *sqlite, const ScQuery *query, GArray *docs, GError **error)
 {
-  g_autofree char *sql = _sc_query_build_sql (query, "doc");
-  sc_auto_finalize sqlite3_stmt *stmt = _sc_sqlite_prepare_once (sqlite, sql, error);
+  sc_auto_finalize sqlite3_stmt *stmt =
+      prepare_query (sqlite, query, _sc_query_build_sql (query), error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
     return FALSE;
-  _sc_query_bind (query, stmt);
   while (_sc_sqlite_step (sqlite, stmt, &row, error))
     {
       gint64 doc;
@@ -100,6 +117,103 @@ read_changed (ScSqlite *sqlite, gint64 since, GHashTable *changed, GError **erro
   return FALSE;
 }
 
+static void
+bind_doc (sqlite3_stmt *stmt, const char *name, gint64 doc)
+{
+  sqlite3_bind_int64 (stmt, sqlite3_bind_parameter_index (stmt, name), doc);
+}
+
+/* The first document that @stmt finds among @a and @b, 0 for none. */
+static gboolean
+find_first (ScSqlite *sqlite, sqlite3_stmt *stmt, gint64 a, gint64 b, gint64 *first, GError **error)
+{
+  gboolean row = FALSE;
+
+  bind_doc (stmt, ":a", a);
+  bind_doc (stmt, ":b", b);
+  if (!_sc_sqlite_step (sqlite, stmt, &row, error))
+    return FALSE;
+  *first = row ? sqlite3_column_int64 (stmt, 0) : 0;
+  sqlite3_reset (stmt);
+
+  return TRUE;
+}
+
+/* Puts @doc where it belongs among @docs, if it belongs there at all. Which of two documents comes first
+ * is the question that made the whole order, asked of these two only. */
+static gboolean
+insert_doc (ScSqlite *sqlite, sqlite3_stmt *stmt, GArray *docs, gint64 doc, GError **error)
+{
+  guint low = 0;
+  guint high = docs->len;
+  gint64 first;
+
+  if (!find_first (sqlite, stmt, doc, doc, &first, error))
+    return FALSE;
+  if (first == 0)
+    return TRUE;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (!find_first (sqlite, stmt, doc, g_array_index (docs, gint64, middle), &first, error))
+        return FALSE;
+      if (first == doc)
+        high = middle;
+      else
+        low = middle + 1;
+    }
+  g_array_insert_val (docs, low, doc);
+
+  return TRUE;
+}
+
+static void
+remove_doc (GArray *docs, gint64 doc)
+{
+  for (guint i = 0; i < docs->len; i++)
+    if (g_array_index (docs, gint64, i) == doc)
+      {
+        g_array_remove_index (docs, i);
+        return;
+      }
+}
+
+/* The order after a few changes: what did not change stands as before. */
+static gboolean
+adjust_order (ScSqlite *sqlite, OrderJob *job, ScQueryOrder *order, GError **error)
+{
+  sc_auto_finalize sqlite3_stmt *stmt =
+      prepare_query (sqlite, job->query, _sc_query_build_pair_sql (job->query), error);
+  GHashTableIter iter;
+  gpointer doc;
+
+  if (stmt == NULL)
+    return FALSE;
+
+  g_array_append_vals (order->docs, job->before->data, job->before->len);
+  g_hash_table_iter_init (&iter, order->changed);
+  while (g_hash_table_iter_next (&iter, &doc, NULL))
+    remove_doc (order->docs, *(gint64 *) doc);
+  g_hash_table_iter_init (&iter, order->changed);
+  while (g_hash_table_iter_next (&iter, &doc, NULL))
+    if (!insert_doc (sqlite, stmt, order->docs, *(gint64 *) doc, error))
+      return FALSE;
+
+  return TRUE;
+}
+
+static gboolean
+load_order (ScSqlite *sqlite, OrderJob *job, ScQueryOrder *order, GError **error)
+{
+  if (order->changed != NULL && g_hash_table_size (order->changed) <= MAX_MOVES &&
+      job->before != NULL)
+    return adjust_order (sqlite, job, order, error);
+
+  return read_order (sqlite, job->query, order->docs, error);
+}
+
 static gboolean
 order_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
 {
@@ -113,7 +227,7 @@ order_job (ScStoreContext *context, gpointer data, GValue *result, GError **erro
       if (!read_changed (context->sqlite, job->since, order->changed, error))
         return FALSE;
     }
-  if (!read_order (context->sqlite, job->query, order->docs, error) ||
+  if (!load_order (context->sqlite, job, order, error) ||
       !_sc_sqlite_get_int (context->sqlite, "SELECT max (seq) FROM document", &order->seq, error))
     return FALSE;
 
@@ -123,14 +237,22 @@ order_job (ScStoreContext *context, gpointer data, GValue *result, GError **erro
   return TRUE;
 }
 
-/* Resolves to ScQueryOrder. */
+/*
+ * _sc_query_load_order:
+ * @since: the state the caller has, 0 for none
+ * @before: (nullable): the order as of @since; must not change until the answer is there
+ *
+ * Resolves to ScQueryOrder.
+ */
 DexFuture *
-_sc_query_load_order (ScStoreWorker *worker, ScQuery *query, gint64 since)
+_sc_query_load_order (ScStoreWorker *worker, ScQuery *query, gint64 since, GArray *before)
 {
   OrderJob *job = g_new0 (OrderJob, 1);
 
   job->query = sc_query_ref (query);
   job->since = since;
+  if (since > 0 && before != NULL && _sc_query_is_local (query))
+    job->before = g_array_ref (before);
 
   return _sc_store_worker_read (worker, order_job, job, order_job_free);
 }

@@ -243,77 +243,96 @@ splice (ScQueryModel *self, guint position, guint n_removed, const gint64 *added
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
 }
 
-/* Everything between the common beginning and the common end. */
-static void
-replace_middle (ScQueryModel *self, GArray *docs)
+/* What is left of two orders between their common beginning and their common end. */
+typedef struct
 {
-  const gint64 *a = (const gint64 *) self->docs->data;
-  const gint64 *b = (const gint64 *) docs->data;
-  guint shorter = MIN (self->docs->len, docs->len);
-  guint head = 0;
-  guint tail = 0;
+  guint head;       /* where the orders part */
+  guint before_end; /* where they meet again */
+  guint after_end;
+} Difference;
 
-  while (head < shorter && a[head] == b[head])
-    head++;
-  while (tail < shorter - head && a[self->docs->len - 1 - tail] == b[docs->len - 1 - tail])
-    tail++;
-  if (head + tail < MAX (self->docs->len, docs->len))
-    splice (self, head, self->docs->len - head - tail, b + head, docs->len - head - tail);
+#define BLOCK 512
+
+static Difference
+compare_orders (GArray *before, GArray *after)
+{
+  const gint64 *a = (const gint64 *) before->data;
+  const gint64 *b = (const gint64 *) after->data;
+  guint shorter = MIN (before->len, after->len);
+  Difference difference = { 0, before->len, after->len };
+  guint left;
+
+  while (shorter - difference.head >= BLOCK &&
+         memcmp (a + difference.head, b + difference.head, BLOCK * sizeof *a) == 0)
+    difference.head += BLOCK;
+  while (difference.head < shorter && a[difference.head] == b[difference.head])
+    difference.head++;
+
+  left = shorter - difference.head;
+  a += before->len;
+  b += after->len;
+  for (; left >= BLOCK && memcmp (a - BLOCK, b - BLOCK, BLOCK * sizeof *a) == 0; left -= BLOCK)
+    a -= BLOCK, b -= BLOCK;
+  for (; left > 0 && a[-1] == b[-1]; left--)
+    a--, b--;
+  difference.before_end = (guint) (a - (const gint64 *) before->data);
+  difference.after_end = (guint) (b - (const gint64 *) after->data);
+
+  return difference;
 }
 
-/* Whether the documents that nobody changed stand in the same order before and after. */
-static gboolean
-unchanged_keep_order (GArray *before, GArray *after, GHashTable *changed, guint *n_splices)
+/* How many documents come or go when only changed ones do; G_MAXUINT when one that did not change stands
+ * elsewhere. */
+static guint
+count_splices (GArray *before, GArray *after, Difference difference, GHashTable *changed)
 {
-  guint i = 0;
-  guint j = 0;
+  guint i = difference.head;
+  guint j = difference.head;
+  guint n_splices = 0;
 
-  *n_splices = 0;
-  for (;;)
+  while (i < difference.before_end || j < difference.after_end)
     {
-      while (i < before->len && g_hash_table_contains (changed, &g_array_index (before, gint64, i)))
-        i++, (*n_splices)++;
-      while (j < after->len && g_hash_table_contains (changed, &g_array_index (after, gint64, j)))
-        j++, (*n_splices)++;
-      if (i == before->len || j == after->len)
-        return i == before->len && j == after->len;
-      if (g_array_index (before, gint64, i++) != g_array_index (after, gint64, j++))
-        return FALSE;
+      gint64 *was = i < difference.before_end ? &g_array_index (before, gint64, i) : NULL;
+      gint64 *is = j < difference.after_end ? &g_array_index (after, gint64, j) : NULL;
+
+      if (was != NULL && is != NULL && *was == *is)
+        i++, j++;
+      else if (was != NULL && g_hash_table_contains (changed, was))
+        i++, n_splices++;
+      else if (is != NULL && g_hash_table_contains (changed, is))
+        j++, n_splices++;
+      else
+        return G_MAXUINT;
     }
+
+  return n_splices;
 }
 
-/* Walks both orders; only changed documents come or go. */
+/* Walks both orders as count_splices() did. */
 static void
-splice_changed (ScQueryModel *self, GArray *docs, GHashTable *changed)
+splice_changed (ScQueryModel *self, GArray *docs, Difference difference, GHashTable *changed)
 {
-  guint position = 0;
+  guint position = difference.head;
+  guint end = difference.before_end;
 
-  while (position < self->docs->len || position < docs->len)
+  while (position < end || position < difference.after_end)
     {
-      gint64 now = position < docs->len ? g_array_index (docs, gint64, position) : 0;
+      gint64 was = position < end ? doc_at (self, position) : 0;
+      gint64 is = position < difference.after_end ? g_array_index (docs, gint64, position) : 0;
 
-      if (position < self->docs->len && position < docs->len && doc_at (self, position) == now)
+      if (was == is)
         {
           position++;
         }
-      else if (position < self->docs->len)
+      else if (was != 0 && g_hash_table_contains (changed, &was))
         {
-          gint64 was = doc_at (self, position);
-
-          if (g_hash_table_contains (changed, &was))
-            {
-              splice (self, position, 1, NULL, 0);
-            }
-          else
-            {
-              splice (self, position, 0, &now, 1);
-              position++;
-            }
+          splice (self, position, 1, NULL, 0);
+          end--;
         }
       else
         {
-          splice (self, position, 0, &now, 1);
-          position++;
+          splice (self, position++, 0, &is, 1);
+          end++;
         }
     }
 }
@@ -322,14 +341,15 @@ static void
 take_order (ScQueryModel *self, ScQueryOrder *order)
 {
   guint before = self->docs->len;
-  guint n_splices;
+  Difference difference = compare_orders (self->docs, order->docs);
+  guint head = difference.head;
 
   if (order->changed != NULL &&
-      unchanged_keep_order (self->docs, order->docs, order->changed, &n_splices) &&
-      n_splices <= MAX_SPLICES)
-    splice_changed (self, order->docs, order->changed);
-  else
-    replace_middle (self, order->docs);
+      count_splices (self->docs, order->docs, difference, order->changed) <= MAX_SPLICES)
+    splice_changed (self, order->docs, difference, order->changed);
+  else if (head < MAX (difference.before_end, difference.after_end))
+    splice (self, head, difference.before_end - head, &g_array_index (order->docs, gint64, head),
+            difference.after_end - head);
 
   if (before != self->docs->len)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_ITEMS]);
@@ -400,7 +420,8 @@ refresh (ScQueryModel *self)
     return;
 
   self->refreshing = TRUE;
-  future = _sc_query_load_order (_sc_store_get_worker (self->store), self->query, self->seq);
+  future =
+      _sc_query_load_order (_sc_store_get_worker (self->store), self->query, self->seq, self->docs);
   dex_future_disown (dex_future_finally (future, order_loaded_cb, ticket_new (self), ticket_free));
 }
 

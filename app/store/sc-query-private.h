@@ -6,7 +6,9 @@
 
 G_BEGIN_DECLS
 
-char *_sc_query_build_sql (const ScQuery *self, const char *columns);
+gboolean _sc_query_is_local (const ScQuery *self);
+char *_sc_query_build_sql (const ScQuery *self);
+char *_sc_query_build_pair_sql (const ScQuery *self);
 void _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt);
 
 G_END_DECLS

@@ -230,19 +230,22 @@ append_order (GString *sql, const ScQuery *self)
                           self->sort_field, self->sort_field, self->sort_field, direction);
 }
 
-/*
- * _sc_query_build_sql:
- * @columns: what to select
- *
- * Returns (transfer full): SQL whose parameters _sc_query_bind() fills
- */
-char *
-_sc_query_build_sql (const ScQuery *self, const char *columns)
+/* Whether nothing but a record itself decides its place: a reference would sort by another record, and a
+ * text is looked up in the search index, which follows later. */
+gboolean
+_sc_query_is_local (const ScQuery *self)
+{
+  return self->sort_field == NULL && self->text == NULL;
+}
+
+static char *
+build_sql (const ScQuery *self, const char *source, const char *condition)
 {
   GString *sql = g_string_new (NULL);
   guint parameter = 4;
 
-  g_string_append_printf (sql, "SELECT %s FROM document WHERE type = ?1 AND deleted = 0", columns);
+  g_string_append_printf (sql, "SELECT doc FROM %s WHERE type = ?1 AND deleted = 0%s", source,
+                          condition);
   if (self->text != NULL)
     g_string_append (sql, " AND (instr (sort, ?2) > 0"
                           " OR doc IN (SELECT rowid FROM search WHERE search MATCH ?3))");
@@ -251,6 +254,22 @@ _sc_query_build_sql (const ScQuery *self, const char *columns)
   append_order (sql, self);
 
   return g_string_free_and_steal (sql);
+}
+
+/* Returns (transfer full): SQL for the numbers of all documents in order; _sc_query_bind() fills its
+ * parameters. */
+char *
+_sc_query_build_sql (const ScQuery *self)
+{
+  return build_sql (self, "document", "");
+}
+
+/* Returns (transfer full): the same for the documents :a and :b alone. Without "NOT INDEXED" SQLite reads
+ * the whole list in order to find the two. */
+char *
+_sc_query_build_pair_sql (const ScQuery *self)
+{
+  return build_sql (self, "document NOT INDEXED", " AND doc IN (:a, :b)");
 }
 
 void

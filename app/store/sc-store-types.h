@@ -16,12 +16,16 @@ G_BEGIN_DECLS
  *   hindrance: the edit becomes a branch beside theirs, which is a conflict until it is merged
  * @SC_WRITE_GRAFT: the documents' revisions are taken as they are, conflicts included
  *   (new_edits=false)
+ * @SC_WRITE_FETCHED: as %SC_WRITE_GRAFT, for what a peer keeps as well: the future does not wait for
+ *   the disk. A power failure may take such documents, and with them every later write; it never leaves
+ *   a checkpoint that claims them
  */
 typedef enum
 {
   SC_WRITE_EDIT,
   SC_WRITE_BRANCH,
   SC_WRITE_GRAFT,
+  SC_WRITE_FETCHED,
 } ScWriteMode;
 
 /**

@@ -15,6 +15,7 @@ typedef struct
   gint64 indexed;   /* writer: the search index has all changes up to here */
   guint revs_limit; /* writer */
   gboolean changed; /* writer: whether this transaction wrote documents */
+  gboolean lazy;    /* writer: a commit does not wait for the disk */
 } ScStoreContext;
 
 /*
@@ -49,5 +50,9 @@ DexFuture *_sc_store_worker_write (ScStoreWorker *self,
                                    ScStoreJobFunc func,
                                    gpointer data,
                                    GDestroyNotify destroy);
+DexFuture *_sc_store_worker_write_lazily (ScStoreWorker *self,
+                                          ScStoreJobFunc func,
+                                          gpointer data,
+                                          GDestroyNotify destroy);
 
 G_END_DECLS

@@ -24,6 +24,7 @@ typedef struct
   ScStoreJobFunc func; /* NULL: the thread shall end */
   gpointer data;
   GDestroyNotify destroy;
+  gboolean lazy; /* a write that need not be on the disk when it is settled */
   DexPromise *promise;
   GValue result;
   GError *error;
@@ -158,6 +159,33 @@ run_job (ScStoreContext *context, Job *job)
   _sc_sqlite_exec (context->sqlite, "RELEASE job", NULL);
 }
 
+/* A commit that does not wait for the disk still keeps its place in the log: what follows cannot be
+ * there without it, and the next one that waits takes it along. */
+static gboolean
+set_lazy (ScStoreContext *context, gboolean lazy, GError **error)
+{
+  if (context->lazy == lazy)
+    return TRUE;
+
+  context->lazy = lazy;
+  return _sc_sqlite_exec (context->sqlite,
+                          lazy ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+                          error);
+}
+
+/* The next job of a batch that @first began; %NULL when it is complete. */
+static Job *
+next_of_batch (ScStoreWorker *self, Job *first, guint n_jobs)
+{
+  Job *job = n_jobs < MAX_BATCH ? g_async_queue_try_pop (self->writes) : NULL;
+
+  if (job == NULL || (job->func != NULL && (job->lazy || !first->lazy)))
+    return job;
+
+  g_async_queue_push_front (self->writes, job);
+  return NULL;
+}
+
 /* Runs @first and whatever else waits in one transaction, and answers after the commit. */
 static gboolean
 run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
@@ -165,22 +193,15 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
   gint64 seq = context->seq;
-  gboolean stop = FALSE;
 
   context->changed = FALSE;
-  if (_sc_sqlite_exec (context->sqlite, "BEGIN IMMEDIATE", &error))
+  if (set_lazy (context, first->lazy, &error) &&
+      _sc_sqlite_exec (context->sqlite, "BEGIN IMMEDIATE", &error))
     {
-      for (Job *job = first; job != NULL;)
+      for (Job *job = first; job != NULL; job = next_of_batch (self, first, batch->len))
         {
           run_job (context, job);
           g_ptr_array_add (batch, job);
-          job = batch->len < MAX_BATCH ? g_async_queue_try_pop (self->writes) : NULL;
-          stop = job != NULL && job->func == NULL;
-          if (stop)
-            {
-              g_async_queue_push_front (self->writes, job);
-              break;
-            }
         }
       /* SQLite ends a transaction by itself when the disk is full or the memory gone. */
       if (sqlite3_get_autocommit (_sc_sqlite_get_handle (context->sqlite)))
@@ -236,7 +257,7 @@ writer_loop (ScStoreWorker *self, ScStoreContext *context)
 
       while (job == NULL && can_index && wants_index (self, context))
         {
-          can_index = _sc_store_search_index_step (context, NULL);
+          can_index = set_lazy (context, TRUE, NULL) && _sc_store_search_index_step (context, NULL);
           job = g_async_queue_try_pop (self->writes);
         }
       if (job == NULL)
@@ -430,6 +451,7 @@ _sc_store_worker_free (ScStoreWorker *self)
 static DexFuture *
 push_job (ScStoreWorker *self,
           GAsyncQueue *queue,
+          gboolean lazy,
           ScStoreJobFunc func,
           gpointer data,
           GDestroyNotify destroy)
@@ -437,6 +459,7 @@ push_job (ScStoreWorker *self,
   Job *job = job_new (func, data, destroy);
   DexFuture *future = dex_ref (DEX_FUTURE (job->promise));
 
+  job->lazy = lazy;
   if (self->stopping)
     {
       g_autoptr (GError) error =
@@ -459,7 +482,7 @@ _sc_store_worker_read (ScStoreWorker *self,
                        gpointer data,
                        GDestroyNotify destroy)
 {
-  return push_job (self, self->reads, func, data, destroy);
+  return push_job (self, self->reads, FALSE, func, data, destroy);
 }
 
 /* Resolves to what @func gives, run in the writer thread, once it is on the disk. */
@@ -469,5 +492,15 @@ _sc_store_worker_write (ScStoreWorker *self,
                         gpointer data,
                         GDestroyNotify destroy)
 {
-  return push_job (self, self->writes, func, data, destroy);
+  return push_job (self, self->writes, FALSE, func, data, destroy);
+}
+
+/* As _sc_store_worker_write(), but resolves when it is in the file: only a power failure can take it. */
+DexFuture *
+_sc_store_worker_write_lazily (ScStoreWorker *self,
+                               ScStoreJobFunc func,
+                               gpointer data,
+                               GDestroyNotify destroy)
+{
+  return push_job (self, self->writes, TRUE, func, data, destroy);
 }

@@ -44,6 +44,12 @@ _sc_write_job_free (ScWriteJob *self)
 }
 
 static gboolean
+takes_as_it_is (ScWriteMode mode)
+{
+  return mode == SC_WRITE_GRAFT || mode == SC_WRITE_FETCHED;
+}
+
+static gboolean
 check_document (const ScDocument *document, ScWriteMode mode, GError **error)
 {
   guint n_hashes = g_strv_length (document->hashes);
@@ -65,7 +71,7 @@ check_document (const ScDocument *document, ScWriteMode mode, GError **error)
           return FALSE;
         }
     }
-  if (mode == SC_WRITE_GRAFT && n_hashes == 0)
+  if (takes_as_it_is (mode) && n_hashes == 0)
     {
       g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_INVALID,
                            "A document that is taken as it is needs a revision");
@@ -353,7 +359,7 @@ write_document (ScStoreContext *context,
       !load_document (&self, error))
     return FALSE;
 
-  if (mode == SC_WRITE_GRAFT)
+  if (takes_as_it_is (mode))
     graft_path (&self, &changed);
   else if (!graft_edit (&self, error))
     return FALSE;

@@ -408,7 +408,7 @@ sc_store_revs_diff (ScStore *self, GPtrArray *requests)
  * %SC_STORE_ERROR_INVALID) is its own result; the others are written.
  *
  * Returns: (transfer full): a future of an array of #ScWriteResult in the order of @documents,
- *   settled when they are on the disk; rejects, with nothing written, on any other error
+ *   settled when they are on the disk (%SC_WRITE_FETCHED: in the file); rejects, with nothing written, on any other error
  */
 DexFuture *
 sc_store_write (ScStore *self, GPtrArray *documents, ScWriteMode mode)
@@ -420,6 +420,10 @@ sc_store_write (ScStore *self, GPtrArray *documents, ScWriteMode mode)
   job = g_new0 (ScWriteJob, 1);
   job->documents = g_ptr_array_ref (documents);
   job->mode = mode;
+
+  if (mode == SC_WRITE_FETCHED)
+    return _sc_store_worker_write_lazily (self->worker, _sc_store_write_job, job,
+                                          (GDestroyNotify) _sc_write_job_free);
 
   return _sc_store_worker_write (self->worker, _sc_store_write_job, job,
                                  (GDestroyNotify) _sc_write_job_free);

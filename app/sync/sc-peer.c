@@ -13,6 +13,9 @@
 #define TIMEOUT_SECONDS 60
 #define HEARTBEAT_MS "20000"
 
+/* An answer up to this size is read in less time than another thread takes to wake up. */
+#define PARSE_AT_ONCE (8 * 1024)
+
 struct _ScPeer
 {
   GObject parent_instance;
@@ -294,12 +297,11 @@ parsing_free (gpointer data)
 }
 
 static DexFuture *
-parse_fiber (gpointer data)
+parse (const Parsing *self, GBytes *bytes)
 {
-  Parsing *self = data;
   GError *error = NULL;
   gsize length;
-  const char *text = g_bytes_get_data (self->bytes, &length);
+  const char *text = g_bytes_get_data (bytes, &length);
   gpointer value = self->parser (text != NULL ? text : "", length, &error);
 
   if (value == NULL)
@@ -309,13 +311,25 @@ parse_fiber (gpointer data)
 }
 
 static DexFuture *
+parse_fiber (gpointer data)
+{
+  Parsing *self = data;
+
+  return parse (self, self->bytes);
+}
+
+static DexFuture *
 parse_cb (DexFuture *future, gpointer data)
 {
-  Parsing *self = g_memdup2 (data, sizeof (Parsing));
+  GBytes *bytes = get_bytes (future);
+  Parsing *self;
 
-  self->bytes = g_bytes_ref (get_bytes (future));
+  if (g_bytes_get_size (bytes) <= PARSE_AT_ONCE)
+    return parse (data, bytes);
 
   /* In a thread of the pool: a batch takes milliseconds, and the main loop has a window to draw. */
+  self = g_memdup2 (data, sizeof (Parsing));
+  self->bytes = g_bytes_ref (bytes);
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, parse_fiber, self,
                               parsing_free);
 }
@@ -487,7 +501,7 @@ _sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable 
   if (request->limit > 0)
     g_string_append_printf (query, "&limit=%u", request->limit);
   if (request->include_docs)
-    g_string_append (query, "&include_docs=true");
+    g_string_append (query, "&include_docs=true&revs=true");
   if (request->longpoll)
     g_string_append (query, "&feed=longpoll&heartbeat=" HEARTBEAT_MS);
 

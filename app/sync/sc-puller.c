@@ -20,9 +20,7 @@ typedef struct
 {
   ScReplication *replication;
   ScCheckpointer *checkpointer;
-  char *since;        /* (nullable): the position to ask from */
-  gboolean from_zero; /* nothing was pulled before: documents may come with the feed */
-  GString *scratch;
+  char *since; /* (nullable): the position to ask from */
 } Puller;
 
 static void
@@ -41,19 +39,20 @@ ask_for_changes (Puller *self, const char *since, gboolean longpoll)
   ScPeerChanges request = {
     .since = since,
     .limit = BATCH,
-    .include_docs = self->from_zero && replication->peer_info->is_ours,
+    /* CouchDB would give them without their history, and would have to read each by itself. */
+    .include_docs = replication->peer_info->is_ours,
     .longpoll = longpoll,
   };
 
   return _sc_peer_load_changes (replication->peer, &request, replication->cancellable);
 }
 
-/* Whether the body that came along is all there is: the first generation has no history. */
+/* Whether the document that came along, with its history, is all there is. */
 static gboolean
 is_whole (const ScWireChange *change)
 {
-  return change->document != NULL && change->document->generation == 1 && change->revs[0] != NULL &&
-         change->revs[1] == NULL;
+  return change->document != NULL && change->document->hashes[0] != NULL &&
+         change->revs[0] != NULL && change->revs[1] == NULL;
 }
 
 static GPtrArray *
@@ -106,7 +105,8 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
   if (documents->len == 0)
     return TRUE;
 
-  results = dex_await_boxed (sc_store_write (replication->store, documents, SC_WRITE_GRAFT), error);
+  results =
+      dex_await_boxed (sc_store_write (replication->store, documents, SC_WRITE_FETCHED), error);
   if (results == NULL)
     return FALSE;
 
@@ -224,27 +224,30 @@ pull_all (Puller *self, GError **error)
     }
 }
 
-/* Listens; each answer may be the first of many. */
+/* Listens; each answer may be the first of many. While the checkpoint is written the next request is
+ * on the wire already. */
 static gboolean
 pull_live (Puller *self, GError **error)
 {
+  g_autoptr (DexFuture) next = ask_for_changes (self, self->since, TRUE);
+
   for (;;)
     {
-      g_autoptr (ScWireChanges) changes =
-          dex_await_boxed (ask_for_changes (self, self->since, TRUE), error);
+      g_autoptr (ScWireChanges) changes = dex_await_boxed (g_steal_pointer (&next), error);
 
       if (changes == NULL)
         return FALSE;
-      if (changes->rows->len == 0)
-        continue;
-
-      _sc_replication_set_idle (self->replication, &self->replication->pull_idle, FALSE);
-      if (!take_changes (self, changes, error))
-        return FALSE;
-      g_free (self->since);
-      self->since = g_strdup (changes->last_seq);
-      if (changes->rows->len >= BATCH && !pull_all (self, error))
-        return FALSE;
+      if (changes->rows->len > 0)
+        {
+          _sc_replication_set_idle (self->replication, &self->replication->pull_idle, FALSE);
+          if (!take_changes (self, changes, error))
+            return FALSE;
+          g_free (self->since);
+          self->since = g_strdup (changes->last_seq);
+          if (changes->rows->len >= BATCH && !pull_all (self, error))
+            return FALSE;
+        }
+      next = ask_for_changes (self, self->since, TRUE);
       if (!_sc_checkpointer_write (self->checkpointer, self->since, error))
         return FALSE;
       _sc_replication_set_idle (self->replication, &self->replication->pull_idle, TRUE);
@@ -266,11 +269,9 @@ _sc_puller_fiber (gpointer data)
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  self.from_zero = self.since == NULL;
   if (!pull_all (&self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  self.from_zero = FALSE;
   _sc_replication_set_idle (replication, &replication->pull_idle, TRUE);
   if (replication->live && !pull_live (&self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));

@@ -61,6 +61,8 @@ SC_FIBER_TEST (changes_are_listed)
                  "{\"results\":[\n{\"seq\":3,\"id\":\"c\",\"changes\":[{\"rev\":\"1-");
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?since=\"2\"&include_docs=true", NULL,
                  200, "\"v\":1}}\n],");
+  assert_answer (&fixture, "anna", "GET", "/allianz/_changes?since=2&include_docs=true&revs=true",
+                 NULL, 200, "\"_revisions\":{\"start\":1,\"ids\":[");
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?since=now", NULL, 200,
                  "[\n],\n\"last_seq\":3");
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?descending=true&limit=1", NULL, 200,

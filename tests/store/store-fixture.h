@@ -104,7 +104,7 @@ graft (ScStore *store,
       write_one (store,
                  sc_document_new_take (g_strdup (id), generation, g_strsplit (path, " ", -1),
                                        deleted, g_strdup (body), strlen (body), 0),
-                 SC_WRITE_GRAFT);
+                 generation % 2 == 0 ? SC_WRITE_GRAFT : SC_WRITE_FETCHED);
 
   g_assert_no_error (((ScWriteResult *) results->pdata[0])->error);
 }
