@@ -11,6 +11,9 @@
 #define SAVE_DELAY_MS 500
 #define DRAFT_DELAY_MS 300
 
+/* What could not be saved (the disk is full) is tried again, whether somebody types or not. */
+#define RETRY_DELAY_MS 3000
+
 typedef struct
 {
   char *field;
@@ -134,6 +137,17 @@ save_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+static gboolean
+save_cb (gpointer data)
+{
+  ScRecordEditor *self = data;
+
+  self->save_source = 0;
+  dex_future_disown (sc_record_editor_flush (self));
+
+  return G_SOURCE_REMOVE;
+}
+
 static DexFuture *
 saved_cb (DexFuture *future, gpointer data)
 {
@@ -142,6 +156,8 @@ saved_cb (DexFuture *future, gpointer data)
   dex_clear (&self->saving);
   if (self->typed != self->written && self->error == NULL)
     return sc_record_editor_flush (self);
+  if (self->error != NULL && self->save_source == 0)
+    self->save_source = g_timeout_add (RETRY_DELAY_MS, save_cb, self);
 
   return dex_ref (future);
 }
@@ -178,17 +194,6 @@ sc_record_editor_flush (ScRecordEditor *self)
   self->saving = dex_future_finally (future, saved_cb, g_object_ref (self), g_object_unref);
 
   return dex_ref (self->saving);
-}
-
-static gboolean
-save_cb (gpointer data)
-{
-  ScRecordEditor *self = data;
-
-  self->save_source = 0;
-  dex_future_disown (sc_record_editor_flush (self));
-
-  return G_SOURCE_REMOVE;
 }
 
 static gboolean

@@ -42,6 +42,7 @@ struct _ScStoreWorker
   DexPromise *opened;
   int lock_fd;
   int indexing; /* atomic */
+  int damaged;  /* atomic */
   gboolean stopping;
 };
 
@@ -83,6 +84,14 @@ job_fail (Job *job, const GError *error)
   g_clear_error (&job->error);
   job->error = g_error_copy (error);
   job_settle (job);
+}
+
+/* Damage that shows while the file is open: let the next start look at all of it. */
+static void
+note_damage (ScStoreWorker *self, const GError *error)
+{
+  if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
+    g_atomic_int_set (&self->damaged, TRUE);
 }
 
 static void
@@ -219,8 +228,10 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
     context->seq = seq;
   else if (context->changed && self->committed != NULL)
     self->committed (context->seq, self->user_data);
+  note_damage (self, error);
   for (guint i = 0; i < batch->len; i++)
     {
+      note_damage (self, ((Job *) batch->pdata[i])->error);
       if (error != NULL)
         job_fail (batch->pdata[i], error);
       else
@@ -301,7 +312,7 @@ writer_main (gpointer data)
       dex_promise_resolve_boolean (self->opened, TRUE);
       last = writer_loop (self, &context);
       stop_readers (self);
-      if (!_sc_store_schema_finish (&context, &error))
+      if (!g_atomic_int_get (&self->damaged) && !_sc_store_schema_finish (&context, &error))
         g_info ("%s was not closed cleanly: %s", self->path, error->message);
     }
 
@@ -319,7 +330,7 @@ writer_main (gpointer data)
 }
 
 static void
-read_job (ScStoreContext *context, Job *job)
+read_job (ScStoreWorker *self, ScStoreContext *context, Job *job)
 {
   /* A transaction, so that a job of several queries sees one state. */
   if (_sc_sqlite_exec (context->sqlite, "BEGIN", &job->error))
@@ -328,6 +339,7 @@ read_job (ScStoreContext *context, Job *job)
         g_assert (job->error != NULL);
       _sc_sqlite_exec (context->sqlite, "COMMIT", NULL);
     }
+  note_damage (self, job->error);
   job_settle (job);
 }
 
@@ -349,7 +361,7 @@ reader_main (gpointer data)
           break;
         }
       if (context.sqlite != NULL)
-        read_job (&context, job);
+        read_job (self, &context, job);
       else
         job_fail (job, error);
     }
