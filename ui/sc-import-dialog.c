@@ -320,6 +320,8 @@ sc_import_dialog_dispose (GObject *object)
 {
   ScImportDialog *self = SC_IMPORT_DIALOG (object);
 
+  /* The child is bound, too, and must not be taken out twice. */
+  adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_IMPORT_DIALOG);
   g_clear_object (&self->session);
   g_clear_pointer (&self->types, g_ptr_array_unref);

@@ -160,6 +160,8 @@ sc_sync_dialog_dispose (GObject *object)
   ScSyncDialog *self = SC_SYNC_DIALOG (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
+  /* The child is bound, too, and must not be taken out twice. */
+  adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_SYNC_DIALOG);
   g_clear_object (&self->sync_signals);
   g_clear_object (&self->session);

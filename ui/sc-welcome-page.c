@@ -114,6 +114,8 @@ sc_welcome_page_dispose (GObject *object)
 {
   ScWelcomePage *self = SC_WELCOME_PAGE (object);
 
+  /* The child is bound, too, and must not be taken out twice. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_WELCOME_PAGE);
   g_clear_object (&self->session);
 
