@@ -135,6 +135,8 @@ static const struct
   { "win.filter", { "<Control>f", NULL } },
   { "win.undo", { "<Control>z", NULL } },
   { "win.sync-page", { "<Control><Shift>s", NULL } },
+  { "win.next-pane", { "F6", NULL } },
+  { "win.previous-pane", { "<Shift>F6", NULL } },
   { "win.menu", { "F10", NULL } },
   { "win.section('overview')", { "<Alt>Home", NULL } },
 };

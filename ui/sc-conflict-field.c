@@ -15,6 +15,8 @@ struct _ScConflictField
   ScConflict *conflict; /* keeps @values alive */
   const ScFieldConflict *values;
   const ScField *field; /* (nullable): of a type this version does not know */
+  GtkBox *columns;
+  GtkBox *line;
   AdwToggleGroup *toggles;
   GtkTextBuffer *buffer; /* (nullable): the result, where it can be typed */
   GtkLabel *label;       /* (nullable): the result otherwise */
@@ -145,18 +147,15 @@ new_column (const char *heading, const char *before, const char *text)
 
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (caption), 22);
   gtk_widget_add_css_class (caption, "caption-heading");
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_label_set_markup (GTK_LABEL (value), markup);
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (value), 0);
-  gtk_label_set_max_width_chars (GTK_LABEL (value), 22);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   caption, NULL, -1);
-  gtk_widget_set_size_request (box, 150, -1);
   gtk_widget_set_valign (box, GTK_ALIGN_START);
   gtk_widget_set_hexpand (box, TRUE);
   gtk_box_append (GTK_BOX (box), caption);
@@ -181,7 +180,6 @@ dup_heading (const char *whose, ScRecord *record)
 static GtkWidget *
 new_columns (ScConflictField *self)
 {
-  GtkWidget *columns = adw_wrap_box_new ();
   g_autofree char *before = dup_text (self, self->values->base);
   g_autofree char *mine = dup_text (self, self->values->mine);
   g_autofree char *theirs = dup_text (self, self->values->theirs);
@@ -190,14 +188,13 @@ new_columns (ScConflictField *self)
   g_autofree char *theirs_heading =
       dup_heading (C_ ("version", "Other"), sc_conflict_get_theirs (self->conflict));
 
-  adw_wrap_box_set_child_spacing (ADW_WRAP_BOX (columns), 18);
-  adw_wrap_box_set_line_spacing (ADW_WRAP_BOX (columns), 12);
-  adw_wrap_box_set_justify (ADW_WRAP_BOX (columns), ADW_JUSTIFY_FILL);
-  adw_wrap_box_append (ADW_WRAP_BOX (columns), new_column (_ ("Before"), NULL, before));
-  adw_wrap_box_append (ADW_WRAP_BOX (columns), new_column (mine_heading, before, mine));
-  adw_wrap_box_append (ADW_WRAP_BOX (columns), new_column (theirs_heading, before, theirs));
+  self->columns = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18));
+  gtk_box_set_homogeneous (self->columns, TRUE);
+  gtk_box_append (self->columns, new_column (_ ("Before"), NULL, before));
+  gtk_box_append (self->columns, new_column (mine_heading, before, mine));
+  gtk_box_append (self->columns, new_column (theirs_heading, before, theirs));
 
-  return columns;
+  return GTK_WIDGET (self->columns);
 }
 
 static void
@@ -287,17 +284,17 @@ build (ScConflictField *self)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *result_label = gtk_label_new (_ ("Result"));
-  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
+  self->line = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12));
   gtk_label_set_xalign (GTK_LABEL (result_label), 0);
   gtk_widget_set_hexpand (result_label, TRUE);
   gtk_widget_add_css_class (result_label, "caption-heading");
   gtk_widget_add_css_class (result_label, "dim-label");
-  gtk_box_append (GTK_BOX (line), result_label);
-  gtk_box_append (GTK_BOX (line), new_toggles (self));
+  gtk_box_append (self->line, result_label);
+  gtk_box_append (self->line, new_toggles (self));
   gtk_box_append (GTK_BOX (card), new_columns (self));
   gtk_box_append (GTK_BOX (card), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
-  gtk_box_append (GTK_BOX (card), line);
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->line));
   gtk_box_append (GTK_BOX (card), new_result (self));
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "conflict-card");
@@ -344,6 +341,25 @@ sc_conflict_field_choose (ScConflictField *self, ScConflictChoice choice)
 
   self->choice = choice;
   show_result (self);
+}
+
+/**
+ * sc_conflict_field_set_narrow:
+ * @self: the field
+ * @narrow: whether the versions stand one below the other
+ */
+void
+sc_conflict_field_set_narrow (ScConflictField *self, gboolean narrow)
+{
+  GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  g_return_if_fail (SC_IS_CONFLICT_FIELD (self));
+
+  gtk_box_set_homogeneous (self->columns, !narrow);
+  gtk_box_set_spacing (self->columns, narrow ? 12 : 18);
+  gtk_box_set_spacing (self->line, narrow ? 6 : 12);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->columns), orientation);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), orientation);
 }
 
 /**

@@ -32,6 +32,7 @@ G_DECLARE_FINAL_TYPE (ScConflictField, sc_conflict_field, SC, CONFLICT_FIELD, Ad
 GtkWidget *
 sc_conflict_field_new (ScSession *session, ScConflict *conflict, const ScFieldConflict *values);
 void sc_conflict_field_choose (ScConflictField *self, ScConflictChoice choice);
+void sc_conflict_field_set_narrow (ScConflictField *self, gboolean narrow);
 gboolean sc_conflict_field_apply (ScConflictField *self, ScMergeResult *result);
 
 G_END_DECLS

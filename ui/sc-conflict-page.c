@@ -13,10 +13,11 @@
 
 struct _ScConflictPage
 {
-  AdwBin parent_instance;
+  AdwBreakpointBin parent_instance;
 
   GtkWidget *apply_bar;
   GtkBox *content;
+  GtkWidget *title_box;
   GtkLabel *title_label;
   GtkLabel *text_label;
   GtkWidget *all_buttons;
@@ -26,9 +27,19 @@ struct _ScConflictPage
   ScSession *session;
   ScConflict *conflict;
   GPtrArray *fields; /* of ScConflictField */
+  gboolean narrow;
 };
 
-G_DEFINE_FINAL_TYPE (ScConflictPage, sc_conflict_page, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (ScConflictPage, sc_conflict_page, ADW_TYPE_BREAKPOINT_BIN)
+
+enum
+{
+  PROP_0,
+  PROP_NARROW,
+  N_PROPS,
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 resolved_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
@@ -153,10 +164,44 @@ escape_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 }
 
 static void
+set_narrow (ScConflictPage *self, gboolean narrow)
+{
+  GtkOrientation orientation = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  self->narrow = narrow;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->all_buttons), orientation);
+  for (guint i = 0; i < self->fields->len; i++)
+    sc_conflict_field_set_narrow (self->fields->pdata[i], narrow);
+}
+
+static void
+sc_conflict_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_NARROW)
+    g_value_set_boolean (value, SC_CONFLICT_PAGE (object)->narrow);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+sc_conflict_page_set_property (GObject *object,
+                               guint prop_id,
+                               const GValue *value,
+                               GParamSpec *pspec)
+{
+  if (prop_id == PROP_NARROW)
+    set_narrow (SC_CONFLICT_PAGE (object), g_value_get_boolean (value));
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
 sc_conflict_page_dispose (GObject *object)
 {
   ScConflictPage *self = SC_CONFLICT_PAGE (object);
 
+  /* The child is bound, too, and must not be taken out twice. */
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   g_ptr_array_set_size (self->fields, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_CONFLICT_PAGE);
   g_clear_object (&self->conflict);
@@ -180,12 +225,18 @@ sc_conflict_page_class_init (ScConflictPageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sc_conflict_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = sc_conflict_page_finalize;
+  G_OBJECT_CLASS (klass)->get_property = sc_conflict_page_get_property;
+  G_OBJECT_CLASS (klass)->set_property = sc_conflict_page_set_property;
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (G_OBJECT_CLASS (klass), N_PROPS, properties);
 
   g_type_ensure (SC_TYPE_CLOSE_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-conflict-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, apply_bar);
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, content);
+  gtk_widget_class_bind_template_child (widget_class, ScConflictPage, title_box);
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, text_label);
   gtk_widget_class_bind_template_child (widget_class, ScConflictPage, all_buttons);
@@ -289,4 +340,18 @@ sc_conflict_page_new (ScSession *session, ScConflict *conflict)
     build_fields (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * sc_conflict_page_focus_title:
+ * @self: the page
+ *
+ * Puts the focus where somebody begins to read. The keys that choose mean all fields there.
+ */
+void
+sc_conflict_page_focus_title (ScConflictPage *self)
+{
+  g_return_if_fail (SC_IS_CONFLICT_PAGE (self));
+
+  gtk_widget_grab_focus (self->title_box);
 }

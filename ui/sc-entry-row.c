@@ -233,7 +233,9 @@ GtkWidget *
 sc_entry_row_new (ScSession *session, ScRecordEditor *editor, const ScField *field)
 {
   ScEntryRow *self = g_object_new (SC_TYPE_ENTRY_ROW, NULL);
-  GtkWidget *text = gtk_text_new ();
+  /* Alone it has no role: assistive technology would find nothing here. */
+  GtkWidget *text =
+      g_object_new (GTK_TYPE_TEXT, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
 
   sc_field_row_setup (SC_FIELD_ROW (self), session, editor, field);

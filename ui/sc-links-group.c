@@ -52,6 +52,7 @@ create_row_cb (gpointer item, gpointer data)
   gtk_widget_set_margin_start (cell, 12);
   gtk_widget_set_margin_end (cell, 12);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), cell);
+  sc_record_cell_name_row (SC_RECORD_CELL (cell), row);
 
   return row;
 }

@@ -6,6 +6,7 @@
 #include "sc-filter-button.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-list-columns.h"
 #include "sc-list-page.h"
 #include "sc-record-cell.h"
 #include "sc-toast.h"
@@ -32,8 +33,11 @@ struct _ScListPage
   const ScRecordType *type;
   ScQueryModel *model;
   GtkSingleSelection *selection;
-  char *wanted; /* (nullable): the id to select once the model has it */
+  char *wanted;  /* (nullable): the id to select once the model has it */
+  guint current; /* the position that was selected last */
+  gboolean wants_focus;
   gboolean narrow;
+  gboolean tight;
 };
 
 G_DEFINE_FINAL_TYPE (ScListPage, sc_list_page, ADW_TYPE_BREAKPOINT_BIN)
@@ -42,6 +46,7 @@ enum
 {
   PROP_0,
   PROP_NARROW,
+  PROP_TIGHT,
   N_PROPS,
 };
 
@@ -114,10 +119,40 @@ update_state (ScListPage *self)
   update_count (self);
 }
 
+/* Scrolls to a position, and puts the focus there. */
+static void
+show_position (ScListPage *self, guint position, gboolean focus)
+{
+  GtkListScrollFlags flags = focus ? GTK_LIST_SCROLL_FOCUS : GTK_LIST_SCROLL_NONE;
+
+  if (position >= g_list_model_get_n_items (G_LIST_MODEL (self->model)))
+    return;
+  if (self->narrow)
+    gtk_list_view_scroll_to (self->list, position, flags, NULL);
+  else
+    gtk_column_view_scroll_to (self->table, position, NULL, flags, NULL);
+  if (focus)
+    gtk_widget_grab_focus (self->narrow ? GTK_WIDGET (self->list) : GTK_WIDGET (self->table));
+}
+
+static void
+give_focus (ScListPage *self)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
+
+  self->wants_focus = FALSE;
+  if (n > 0)
+    show_position (self, self->current < n ? self->current : 0, TRUE);
+  else
+    gtk_widget_child_focus (GTK_WIDGET (self->stack), GTK_DIR_TAB_FORWARD);
+}
+
 static void
 items_changed_cb (ScListPage *self)
 {
   update_state (self);
+  if (self->wants_focus && sc_query_model_get_ready (self->model))
+    give_focus (self);
   if (self->wanted != NULL)
     {
       g_autofree char *id = g_steal_pointer (&self->wanted);
@@ -221,17 +256,6 @@ delete_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 }
 
 static void
-setup_column_cb (GtkSignalListItemFactory *factory, GtkListItem *item, GtkColumnViewColumn *column)
-{
-  ScListPage *self = g_object_get_data (G_OBJECT (factory), "page");
-
-  gtk_list_item_set_child (item,
-                           sc_record_cell_new_for_column (self->session, self->section,
-                                                          g_object_get_data (G_OBJECT (factory),
-                                                                             "column")));
-}
-
-static void
 setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, ScListPage *self)
 {
   gtk_list_item_set_child (item, sc_record_cell_new_for_row (self->session, self->section));
@@ -250,62 +274,16 @@ unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)), NULL);
 }
 
-static const char *
-get_column_label (ScListPage *self, const char *name)
+static void
+name_cb (GtkSignalListItemFactory *factory, GObject *item, gpointer data)
 {
-  const ScField *field = sc_record_type_lookup_field (self->type, name);
-
-  if (g_str_equal (name, "completeness"))
-    return _ ("Complete");
-  if (g_str_equal (name, "modified_at"))
-    return _ ("Changed");
-  if (g_str_equal (name, "title") && field == NULL)
-    return _ ("Name");
-
-  return field != NULL ? sc_field_get_label (field) : name;
-}
-
-static int
-get_column_width (const char *name)
-{
-  if (g_str_equal (name, "completeness"))
-    return 108;
-  if (g_str_equal (name, "modified_at"))
-    return 96;
-  if (g_str_equal (name, "phase") || g_str_equal (name, "status"))
-    return 160;
-  if (g_str_equal (name, "code"))
-    return 80;
-
-  return 108;
+  sc_record_cell_name_item (item);
 }
 
 static void
-add_column (ScListPage *self, const char *name)
+unname_cb (GtkSignalListItemFactory *factory, GObject *item, gpointer data)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *column = gtk_column_view_column_new (get_column_label (self, name), factory);
-
-  g_object_set_data (G_OBJECT (factory), "page", self);
-  g_object_set_data (G_OBJECT (factory), "column", (gpointer) name);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_column_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  gtk_column_view_column_set_id (column, name);
-  gtk_column_view_column_set_resizable (column, TRUE);
-  if (g_str_equal (name, "title"))
-    gtk_column_view_column_set_expand (column, TRUE);
-  else
-    gtk_column_view_column_set_fixed_width (column, get_column_width (name));
-  /* The store sorts; the column only needs to know that it can be. */
-  if (!g_str_equal (name, "completeness"))
-    {
-      g_autoptr (GtkSorter) sorter = GTK_SORTER (gtk_custom_sorter_new (NULL, NULL, NULL));
-
-      gtk_column_view_column_set_sorter (column, sorter);
-    }
-  gtk_column_view_append_column (self->table, column);
-  g_object_unref (column);
+  sc_record_cell_unname_item (item);
 }
 
 static void
@@ -313,15 +291,16 @@ build_views (ScListPage *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
 
-  add_column (self, "title");
-  for (gsize i = 0; self->section->columns[i] != NULL; i++)
-    add_column (self, self->section->columns[i]);
+  sc_list_columns_build (self->table, self->session, self->section);
+  sc_list_columns_set_tight (self->table, self->section, self->tight);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
                            G_CALLBACK (update_query), self, G_CONNECT_SWAPPED);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "bind", G_CALLBACK (name_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unname_cb), NULL);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
 }
@@ -365,22 +344,30 @@ build_texts (ScListPage *self)
                                   plural, -1);
 }
 
+/* Table and list take turns; neither the place nor the focus is lost over it. */
 static void
 set_narrow (ScListPage *self, gboolean narrow)
 {
-  if (self->narrow == narrow)
-    return;
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  gboolean had_focus = focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->stack));
+
   self->narrow = narrow;
-  if (self->model != NULL)
-    update_state (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
+  if (self->model == NULL)
+    return;
+  update_state (self);
+  show_position (self, self->current, had_focus);
 }
 
 static void
 sc_list_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
+  ScListPage *self = SC_LIST_PAGE (object);
+
   if (prop_id == PROP_NARROW)
-    g_value_set_boolean (value, SC_LIST_PAGE (object)->narrow);
+    g_value_set_boolean (value, self->narrow);
+  else if (prop_id == PROP_TIGHT)
+    g_value_set_boolean (value, self->tight);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -388,10 +375,16 @@ sc_list_page_get_property (GObject *object, guint prop_id, GValue *value, GParam
 static void
 sc_list_page_set_property (GObject *object, guint prop_id, const GValue *value, GParamSpec *pspec)
 {
-  if (prop_id == PROP_NARROW)
-    set_narrow (SC_LIST_PAGE (object), g_value_get_boolean (value));
-  else
-    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+  ScListPage *self = SC_LIST_PAGE (object);
+
+  if (prop_id == PROP_NARROW && self->narrow != g_value_get_boolean (value))
+    set_narrow (self, g_value_get_boolean (value));
+  else if (prop_id == PROP_TIGHT)
+    {
+      self->tight = g_value_get_boolean (value);
+      if (self->section != NULL)
+        sc_list_columns_set_tight (self->table, self->section, self->tight);
+    }
 }
 
 static void
@@ -417,9 +410,10 @@ sc_list_page_class_init (ScListPageClass *klass)
   object_class->dispose = sc_list_page_dispose;
   object_class->get_property = sc_list_page_get_property;
   object_class->set_property = sc_list_page_set_property;
-  properties[PROP_NARROW] =
-      g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_TIGHT] =
+      g_param_spec_boolean ("tight", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -543,10 +537,31 @@ sc_list_page_select (ScListPage *self, const char *id)
 
   g_return_if_fail (SC_IS_LIST_PAGE (self));
 
+  if (record != NULL)
+    self->current = selected;
   if (record != NULL && g_strcmp0 (sc_record_get_id (record), id) == 0)
     return;
   position = id != NULL ? find_position (self, id) : GTK_INVALID_LIST_POSITION;
   gtk_single_selection_set_selected (self->selection, position);
+  if (position != GTK_INVALID_LIST_POSITION)
+    self->current = position;
   if (position == GTK_INVALID_LIST_POSITION)
     g_set_str (&self->wanted, id);
+}
+
+/**
+ * sc_list_page_focus:
+ * @self: the page
+ *
+ * Puts the focus on the record that was open last, or the first one, as soon as there are any.
+ */
+void
+sc_list_page_focus (ScListPage *self)
+{
+  g_return_if_fail (SC_IS_LIST_PAGE (self));
+
+  if (sc_query_model_get_ready (self->model))
+    give_focus (self);
+  else
+    self->wants_focus = TRUE;
 }

@@ -20,5 +20,6 @@ G_DECLARE_FINAL_TYPE (ScListPage, sc_list_page, SC, LIST_PAGE, AdwBreakpointBin)
 GtkWidget *sc_list_page_new (ScSession *session, const ScSection *section);
 void sc_list_page_start_filter (ScListPage *self);
 void sc_list_page_select (ScListPage *self, const char *id);
+void sc_list_page_focus (ScListPage *self);
 
 G_END_DECLS

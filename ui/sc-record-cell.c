@@ -72,8 +72,6 @@ update_row (ScRecordCell *self)
 
   gtk_label_set_label (self->title, title != NULL ? title : "…");
   set_field_text (self, self->subtitle, self->section->subtitle);
-  gtk_widget_set_visible (GTK_WIDGET (self->subtitle),
-                          *gtk_label_get_label (self->subtitle) != '\0');
   set_pill (self, self->section->pill);
 }
 
@@ -248,22 +246,22 @@ GtkWidget *
 sc_record_cell_new_for_row (ScSession *session, const ScSection *section)
 {
   ScRecordCell *self = new_cell (session, section, NULL);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
-  GtkWidget *texts = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  GtkWidget *line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
 
+  /* The title has a line of its own: the pill beside it would leave little of it. */
   self->title = new_label ();
   self->subtitle = new_label ();
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->subtitle), "caption");
   self->pill = SC_PILL (sc_pill_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->pill), FALSE);
-  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->title));
-  gtk_box_append (GTK_BOX (texts), GTK_WIDGET (self->subtitle));
-  gtk_widget_set_valign (texts, GTK_ALIGN_CENTER);
-  gtk_widget_set_hexpand (texts, TRUE);
-  gtk_widget_set_size_request (box, -1, 46);
-  gtk_box_append (GTK_BOX (box), texts);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->pill));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->subtitle));
+  gtk_box_append (GTK_BOX (line), GTK_WIDGET (self->pill));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->title));
+  gtk_box_append (GTK_BOX (box), line);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
   adw_bin_set_child (ADW_BIN (self), box);
 
   return GTK_WIDGET (self);
@@ -303,4 +301,61 @@ sc_record_cell_set_record (ScRecordCell *self, ScRecord *record)
 
   if (g_set_object (&self->record, record) && record != NULL)
     update (self);
+}
+
+/**
+ * sc_record_cell_name_row:
+ * @self: a cell with title and subtitle
+ * @row: the row of a list box that it stands in
+ *
+ * Screen readers call the row what the cell says.
+ */
+void
+sc_record_cell_name_row (ScRecordCell *self, GtkWidget *row)
+{
+  g_return_if_fail (SC_IS_RECORD_CELL (self));
+
+  gtk_accessible_update_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_LABELLED_BY,
+                                  self->title, self->subtitle, NULL, -1);
+}
+
+static gboolean
+record_to_label (GBinding *binding, const GValue *from, GValue *to, gpointer data)
+{
+  ScRecord *record = g_value_get_object (from);
+
+  g_value_take_string (to, record != NULL ? sc_format_title (record) : g_strdup ("…"));
+
+  return TRUE;
+}
+
+/**
+ * sc_record_cell_name_item:
+ * @item: an item of a list or a row of a table, which is being bound
+ *
+ * Screen readers call it what its record is called, also when that is loaded later.
+ */
+void
+sc_record_cell_name_item (GObject *item)
+{
+  g_autoptr (ScRow) row = NULL;
+  GBinding *binding;
+
+  g_object_get (item, "item", &row, NULL);
+  binding = g_object_bind_property_full (row, "record", item, "accessible-label",
+                                         G_BINDING_SYNC_CREATE, record_to_label, NULL, NULL, NULL);
+  g_object_set_data (item, "label-binding", binding);
+}
+
+/**
+ * sc_record_cell_unname_item:
+ * @item: an item that is being unbound
+ */
+void
+sc_record_cell_unname_item (GObject *item)
+{
+  GBinding *binding = g_object_steal_data (item, "label-binding");
+
+  if (binding != NULL)
+    g_binding_unbind (binding);
 }

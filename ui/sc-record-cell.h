@@ -22,5 +22,9 @@ sc_record_cell_new_for_column (ScSession *session, const ScSection *section, con
 GtkWidget *sc_record_cell_new_for_row (ScSession *session, const ScSection *section);
 void sc_record_cell_set_row (ScRecordCell *self, ScRow *row);
 void sc_record_cell_set_record (ScRecordCell *self, ScRecord *record);
+void sc_record_cell_name_row (ScRecordCell *self, GtkWidget *row);
+
+void sc_record_cell_name_item (GObject *item);
+void sc_record_cell_unname_item (GObject *item);
 
 G_END_DECLS

@@ -26,6 +26,7 @@ struct _ScRecordPage
   AdwBanner *deleted_banner;
   AdwBanner *error_banner;
   GtkBox *content;
+  GtkWidget *title_box;
   GtkLabel *title_label;
   GtkWidget *missing_button;
   GtkLabel *missing_label;
@@ -373,6 +374,7 @@ sc_record_page_class_init (ScRecordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, error_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, content);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, title_box);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, missing_button);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, missing_label);
@@ -504,6 +506,20 @@ sc_record_page_focus_first (ScRecordPage *self)
 
   if (self->views->len > 0)
     sc_field_view_focus (self->views->pdata[0]);
+}
+
+/**
+ * sc_record_page_focus_title:
+ * @self: the page
+ *
+ * Puts the focus where somebody begins to read: what is typed there changes nothing.
+ */
+void
+sc_record_page_focus_title (ScRecordPage *self)
+{
+  g_return_if_fail (SC_IS_RECORD_PAGE (self));
+
+  gtk_widget_grab_focus (self->title_box);
 }
 
 /**

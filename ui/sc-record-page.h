@@ -22,6 +22,7 @@ G_DECLARE_FINAL_TYPE (ScRecordPage, sc_record_page, SC, RECORD_PAGE, AdwBin)
 GtkWidget *sc_record_page_new (ScSession *session, ScRecordEditor *editor);
 const char *sc_record_page_get_id (ScRecordPage *self);
 void sc_record_page_focus_first (ScRecordPage *self);
+void sc_record_page_focus_title (ScRecordPage *self);
 gboolean sc_record_page_undo (ScRecordPage *self);
 DexFuture *sc_record_page_flush (ScRecordPage *self) G_GNUC_WARN_UNUSED_RESULT;
 

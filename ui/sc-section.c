@@ -7,23 +7,23 @@
 
 /* clang-format off */
 static const ScSection sections[] = {
-  { "overview", NULL, "go-home-symbolic", NULL, NULL, { NULL }, { NULL } },
-  { "partner", "partner", "sc-partner-symbolic", "sector", "status",
+  { "overview", NULL, "go-home-symbolic", NULL, NULL, NULL, { NULL }, { NULL } },
+  { "partner", "partner", "sc-partner-symbolic", "sector", "status", "role",
     { "sector", "role", "status", "joined_on", "completeness", "modified_at", NULL },
     { "sector", "role", "status", "district", NULL } },
-  { "person", "person", "avatar-default-symbolic", "organisation_id", NULL,
+  { "person", "person", "avatar-default-symbolic", "organisation_id", NULL, NULL,
     { "organisation_id", "job_title", "emails", "completeness", "modified_at", NULL },
     { "organisation_id", NULL } },
-  { "team", "team", "system-users-symbolic", "kind", NULL,
+  { "team", "team", "system-users-symbolic", "kind", NULL, "theme_ids",
     { "kind", "theme_ids", "start", "completeness", "modified_at", NULL },
     { "kind", "theme_ids", NULL } },
-  { "solution", "solution", "sc-solution-symbolic", "owner_org_id", "phase",
+  { "solution", "solution", "sc-solution-symbolic", "owner_org_id", "phase", "districts",
     { "phase", "districts", "team_id", "owner_org_id", "completeness", "modified_at", NULL },
     { "phase", "districts", "team_id", "theme_ids", "owner_org_id", NULL } },
-  { "theme", "theme", "sc-theme-symbolic", "scheme", NULL,
+  { "theme", "theme", "sc-theme-symbolic", "scheme", NULL, NULL,
     { "code", "scheme", "valid_from", "modified_at", NULL },
     { "scheme", NULL } },
-  { "conflicts", NULL, "dialog-warning-symbolic", NULL, NULL, { NULL }, { NULL } },
+  { "conflicts", NULL, "dialog-warning-symbolic", NULL, NULL, NULL, { NULL }, { NULL } },
 };
 /* clang-format on */
 

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  *   columns of every type
  * @subtitle: (nullable): the field below the title in a narrow list
  * @pill: (nullable): the field shown as a pill there
+ * @spare_column: (nullable): the column that a table of middling width leaves out
  * @filters: the fields its lists can be filtered by, %NULL behind the last
  *
  * A place in the sidebar.
@@ -25,6 +26,7 @@ typedef struct
   const char *icon_name;
   const char *subtitle;
   const char *pill;
+  const char *spare_column;
   const char *columns[8];
   const char *filters[6];
 } ScSection;

@@ -21,6 +21,7 @@ static const Entry entries[] = {
   { N_ ("Overview"), "<Alt>Home" },
   { N_ ("Synchronisation"), "<Control><Shift>s" },
   { N_ ("Preferences"), "<Control>comma" },
+  { N_ ("Next pane"), "F6" },
   { N_ ("Main menu"), "F10" },
   { N_ ("Close the window"), "<Control>w" },
   { N_ ("Quit"), "<Control>q" },

@@ -164,6 +164,18 @@ row_activated_cb (GtkListBox *list, GtkListBoxRow *row, ScSidebar *self)
                               g_object_get_data (G_OBJECT (row), "section"));
 }
 
+/* The arrow keys choose, and the page follows; where it would cover the sidebar, Enter shows it. */
+static void
+row_selected_cb (GtkListBox *list, GtkListBoxRow *row, ScSidebar *self)
+{
+  GtkWidget *split = gtk_widget_get_ancestor (GTK_WIDGET (self), ADW_TYPE_NAVIGATION_SPLIT_VIEW);
+
+  if (row != NULL && split != NULL &&
+      !adw_navigation_split_view_get_collapsed (ADW_NAVIGATION_SPLIT_VIEW (split)))
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.show-section", "s",
+                                g_object_get_data (G_OBJECT (row), "section"));
+}
+
 static void
 sc_sidebar_dispose (GObject *object)
 {
@@ -195,6 +207,7 @@ sc_sidebar_class_init (ScSidebarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSidebar, sync_icon);
   gtk_widget_class_bind_template_child (widget_class, ScSidebar, sync_label);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, row_selected_cb);
 }
 
 static void
@@ -247,6 +260,23 @@ sc_sidebar_select (ScSidebar *self, const char *section_name)
       if (g_strcmp0 (g_object_get_data (G_OBJECT (row), "section"), section_name) == 0)
         gtk_list_box_select_row (self->list, row);
     }
+}
+
+/**
+ * sc_sidebar_focus:
+ * @self: the sidebar
+ *
+ * Puts the focus on the section that is shown.
+ */
+void
+sc_sidebar_focus (ScSidebar *self)
+{
+  GtkListBoxRow *row;
+
+  g_return_if_fail (SC_IS_SIDEBAR (self));
+
+  row = gtk_list_box_get_selected_row (self->list);
+  gtk_widget_grab_focus (row != NULL ? GTK_WIDGET (row) : GTK_WIDGET (self->list));
 }
 
 void

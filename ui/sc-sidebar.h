@@ -18,6 +18,7 @@ G_DECLARE_FINAL_TYPE (ScSidebar, sc_sidebar, SC, SIDEBAR, AdwBin)
 
 void sc_sidebar_set_session (ScSidebar *self, ScSession *session, ScCounts *counts);
 void sc_sidebar_select (ScSidebar *self, const char *section_name);
+void sc_sidebar_focus (ScSidebar *self);
 void sc_sidebar_open_menu (ScSidebar *self);
 
 G_END_DECLS

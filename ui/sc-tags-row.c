@@ -242,7 +242,9 @@ build_button (ScTagsRow *self, const ScField *field)
 static GtkWidget *
 build_entry (ScTagsRow *self)
 {
-  GtkWidget *text = gtk_text_new ();
+  /* Alone it has no role: assistive technology would find nothing here. */
+  GtkWidget *text =
+      g_object_new (GTK_TYPE_TEXT, "accessible-role", GTK_ACCESSIBLE_ROLE_TEXT_BOX, NULL);
   GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *key = gtk_event_controller_key_new ();
 

@@ -220,9 +220,9 @@ static void
 sc_window_class_init (ScWindowClass *klass)
 {
   static const char *const forwarded[] = {
-    "win.search", "win.preferences",   "win.shortcuts",   "win.new",  "win.filter",
-    "win.undo",   "win.undo-session",  "win.sync-page",   "win.menu", "win.import",
-    "win.export", "win.next-conflict", "win.close-record"
+    "win.search", "win.preferences",   "win.shortcuts",    "win.new",       "win.filter",
+    "win.undo",   "win.undo-session",  "win.sync-page",    "win.menu",      "win.import",
+    "win.export", "win.next-conflict", "win.close-record", "win.next-pane", "win.previous-pane",
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
@@ -240,6 +240,7 @@ sc_window_class_init (ScWindowClass *klass)
   for (gsize i = 0; i < G_N_ELEMENTS (forwarded); i++)
     gtk_widget_class_install_action (widget_class, forwarded[i], NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "win.section", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-section", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.open-record", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.open-conflict", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.new-record", "s", action_cb);

@@ -6,20 +6,15 @@
 #include "sc-conflict-page.h"
 #include "sc-conflicts-page.h"
 #include "sc-counts.h"
-#include "sc-export.h"
 #include "sc-format.h"
 #include "sc-future.h"
-#include "sc-import-dialog.h"
 #include "sc-list-page.h"
 #include "sc-overview-page.h"
-#include "sc-preferences-dialog.h"
 #include "sc-record-page.h"
-#include "sc-search-dialog.h"
 #include "sc-section.h"
-#include "sc-shortcuts-dialog.h"
 #include "sc-sidebar.h"
-#include "sc-sync-dialog.h"
 #include "sc-toast.h"
+#include "sc-workspace-dialogs.h"
 #include "sc-workspace-view.h"
 
 struct _ScWorkspaceView
@@ -94,13 +89,51 @@ set_detail (ScWorkspaceView *self, GtkWidget *page, const char *title)
   update_layout (self);
 }
 
+static gboolean
+has_focus_within (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+static void
+focus_section (ScWorkspaceView *self)
+{
+  GtkWidget *page = gtk_stack_get_visible_child (self->sections);
+
+  if (SC_IS_LIST_PAGE (page))
+    sc_list_page_focus (SC_LIST_PAGE (page));
+  else
+    gtk_widget_child_focus (page, GTK_DIR_TAB_FORWARD);
+}
+
+/* Whoever opens a record goes there, and back to its place in the list when it is closed. */
+static void
+focus_detail (ScWorkspaceView *self)
+{
+  GtkWidget *page = adw_bin_get_child (self->record_bin);
+
+  if (page == NULL || has_focus_within (page))
+    return;
+  if (SC_IS_RECORD_PAGE (page))
+    sc_record_page_focus_title (SC_RECORD_PAGE (page));
+  else
+    sc_conflict_page_focus_title (SC_CONFLICT_PAGE (page));
+}
+
 static void
 close_detail (ScWorkspaceView *self)
 {
+  gboolean had_focus = has_focus_within (GTK_WIDGET (self->record_bin));
+
   g_clear_pointer (&self->opening, g_free);
   set_detail (self, NULL, NULL);
   if (SC_IS_LIST_PAGE (gtk_stack_get_visible_child (self->sections)))
     sc_list_page_select (SC_LIST_PAGE (gtk_stack_get_visible_child (self->sections)), NULL);
+  if (had_focus)
+    focus_section (self);
 }
 
 static GtkWidget *
@@ -167,6 +200,8 @@ show_editor (ScWorkspaceView *self, ScRecordEditor *editor, gboolean is_new)
                          sc_record_get_id (record));
   if (is_new)
     sc_record_page_focus_first (SC_RECORD_PAGE (page));
+  else
+    focus_detail (self);
 }
 
 static void
@@ -273,6 +308,7 @@ conflict_loaded_cb (gpointer object, const GValue *value, const GError *error, g
   show_section (self, find_section ("conflicts"));
   set_detail (self, sc_conflict_page_new (self->session, g_value_get_object (value)),
               _ ("Two Versions"));
+  focus_detail (self);
 }
 
 static void
@@ -315,77 +351,68 @@ new_activated (ScWorkspaceView *self)
 }
 
 static void
-imported_cb (ScImportDialog *dialog, const char *type_name, guint n, ScWorkspaceView *self)
-{
-  g_autofree char *text =
-      g_strdup_printf (ngettext ("%u entry imported", "%u entries imported", n), n);
-
-  show_section (self, sc_section_find_for_type (type_name));
-  sc_toast_undoable (GTK_WIDGET (self), text);
-}
-
-static void
-show_import (ScWorkspaceView *self)
-{
-  AdwDialog *dialog = sc_import_dialog_new (self->session, get_type_name (self));
-
-  g_signal_connect_object (dialog, "imported", G_CALLBACK (imported_cb), self, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static void
-show_export (ScWorkspaceView *self)
-{
-  sc_export_ask (GTK_WIDGET (self), self->session, get_type_name (self));
-}
-
-static void
-chosen_cb (ScSearchDialog *dialog, const char *id, ScWorkspaceView *self)
-{
-  open_record (self, id);
-}
-
-static void
-show_search (ScWorkspaceView *self)
-{
-  AdwDialog *dialog = sc_search_dialog_new (self->session);
-
-  g_signal_connect_object (dialog, "chosen", G_CALLBACK (chosen_cb), self, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
-}
-
-static void
-show_sync (ScWorkspaceView *self)
-{
-  adw_dialog_present (sc_sync_dialog_new (self->session), GTK_WIDGET (self));
-}
-
-static void
-show_preferences (ScWorkspaceView *self)
-{
-  adw_dialog_present (sc_preferences_dialog_new (self->session), GTK_WIDGET (self));
-}
-
-static void
-show_shortcuts (ScWorkspaceView *self)
-{
-  adw_dialog_present (sc_shortcuts_dialog_new (), GTK_WIDGET (self));
-}
-
-static void
-open_menu (ScWorkspaceView *self)
-{
-  sc_sidebar_open_menu (self->sidebar);
-}
-
-static void
-activate_section (ScWorkspaceView *self, const char *name)
+show_section_by_name (ScWorkspaceView *self, const char *name)
 {
   const ScSection *section = find_section (name);
 
   g_return_if_fail (section != NULL);
 
   show_section (self, section);
+}
+
+static void
+enter_section (ScWorkspaceView *self, const char *name)
+{
+  show_section_by_name (self, name);
+  focus_section (self);
+}
+
+static void
+focus_pane (ScWorkspaceView *self, GtkWidget *pane)
+{
+  if (pane == GTK_WIDGET (self->sidebar))
+    sc_sidebar_focus (self->sidebar);
+  else if (pane == GTK_WIDGET (self->sections))
+    focus_section (self);
+  else
+    focus_detail (self);
+}
+
+/* From sidebar to list to record and round again, among those that are seen. */
+static void
+go_to_pane (ScWorkspaceView *self, int step)
+{
+  GtkWidget *panes[] = { GTK_WIDGET (self->sidebar), GTK_WIDGET (self->sections),
+                         GTK_WIDGET (self->record_bin) };
+  int n = G_N_ELEMENTS (panes);
+  int from = 0;
+
+  for (int i = 0; i < n; i++)
+    if (has_focus_within (panes[i]))
+      from = i;
+  for (int i = 1; i < n; i++)
+    {
+      GtkWidget *pane = panes[(from + i * step + n * n) % n];
+
+      if (gtk_widget_get_mapped (pane) &&
+          (pane != panes[2] || adw_bin_get_child (self->record_bin) != NULL))
+        {
+          focus_pane (self, pane);
+          return;
+        }
+    }
+}
+
+static void
+next_pane (ScWorkspaceView *self)
+{
+  go_to_pane (self, 1);
+}
+
+static void
+previous_pane (ScWorkspaceView *self)
+{
+  go_to_pane (self, -1);
 }
 
 /**
@@ -404,7 +431,8 @@ sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant 
     void (*plain) (ScWorkspaceView *self);
     void (*with_text) (ScWorkspaceView *self, const char *text);
   } entries[] = {
-    { "section", NULL, activate_section },
+    { "section", NULL, enter_section },
+    { "show-section", NULL, show_section_by_name },
     { "open-record", NULL, open_record },
     { "new-record", NULL, new_record },
     { "open-conflict", NULL, open_conflict },
@@ -414,18 +442,17 @@ sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant 
     { "undo", undo, NULL },
     { "undo-session", undo_session, NULL },
     { "close-record", close_detail, NULL },
-    { "import", show_import, NULL },
-    { "export", show_export, NULL },
-    { "search", show_search, NULL },
-    { "sync-page", show_sync, NULL },
-    { "preferences", show_preferences, NULL },
-    { "shortcuts", show_shortcuts, NULL },
-    { "menu", open_menu, NULL },
+    { "next-pane", next_pane, NULL },
+    { "previous-pane", previous_pane, NULL },
   };
   /* clang-format on */
 
   g_return_if_fail (SC_IS_WORKSPACE_VIEW (self));
 
+  if (g_str_equal (action, "menu"))
+    sc_sidebar_open_menu (self->sidebar);
+  if (sc_workspace_show_dialog (GTK_WIDGET (self), self->session, get_type_name (self), action))
+    return;
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
     if (g_str_equal (entries[i].name, action))
       {
@@ -457,16 +484,6 @@ show_content_changed_cb (AdwNavigationSplitView *split, GParamSpec *pspec, ScWor
 }
 
 static void
-set_narrow (ScWorkspaceView *self, gboolean narrow)
-{
-  if (self->narrow == narrow)
-    return;
-  self->narrow = narrow;
-  update_layout (self);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
-}
-
-static void
 sc_workspace_view_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
   if (prop_id == PROP_NARROW)
@@ -481,8 +498,13 @@ sc_workspace_view_set_property (GObject *object,
                                 const GValue *value,
                                 GParamSpec *pspec)
 {
+  ScWorkspaceView *self = SC_WORKSPACE_VIEW (object);
+
   if (prop_id == PROP_NARROW)
-    set_narrow (SC_WORKSPACE_VIEW (object), g_value_get_boolean (value));
+    {
+      self->narrow = g_value_get_boolean (value);
+      update_layout (self);
+    }
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -492,6 +514,8 @@ sc_workspace_view_dispose (GObject *object)
 {
   ScWorkspaceView *self = SC_WORKSPACE_VIEW (object);
 
+  /* The child is bound, too, and must not be taken out twice. */
+  adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_WORKSPACE_VIEW);
   g_clear_object (&self->counts);
   g_clear_object (&self->session);
@@ -511,9 +535,8 @@ sc_workspace_view_class_init (ScWorkspaceViewClass *klass)
   object_class->dispose = sc_workspace_view_dispose;
   object_class->get_property = sc_workspace_view_get_property;
   object_class->set_property = sc_workspace_view_set_property;
-  properties[PROP_NARROW] =
-      g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
-                            G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+  properties[PROP_NARROW] = g_param_spec_boolean ("narrow", NULL, NULL, FALSE,
+                                                  G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SC_TYPE_SIDEBAR);
