@@ -1,0 +1,231 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: EUPL-1.2
+"""The pages of the desktop, one by one, as somebody without a mouse or without eyes uses them."""
+import re
+import tempfile
+import time
+
+from desks import disagree
+from harness import Program, Server, run_tests, wait_for
+
+CONTROLS = ("button", "toggle button", "check box", "radio button", "combo box", "text", "switch",
+            "spin button", "slider", "list item", "table cell", "link", "menu item")
+
+
+def nameless(program):
+    """Controls that a screen reader would call nothing."""
+    found = []
+    for role in CONTROLS:
+        for node in program.window.find_all(role, where=lambda node: node.has_state("focusable")):
+            if not node.name and not named_by_another(node) and not in_combo_box(node):
+                found.append(node)
+    return found
+
+
+def in_combo_box(node):
+    """The chosen item stands in a list of its own there; the box has the name."""
+    while node is not None and node.role != "combo box":
+        node = node.parent
+    return node is not None
+
+
+def named_by_another(node):
+    relations = node._a.get_relation_set()
+    return any(relation.get_relation_type().value_nick in ("labelled-by", "label-for")
+               for relation in relations)
+
+
+def open_by_search(program, words):
+    program.press("ctrl+k")
+    entry = program.find("entry", "Search everything", lambda node: node.focused)
+    program.type(words)
+    entry.wait(lambda node: node.text == words, "the words")
+    program.find("list", "Results").find("list item")
+    program.press("Return")
+
+
+def type_password(program, text):
+    # What stands in it cannot be read, which is right.
+    program.find("text", "Password").click()
+    program.press("ctrl+a")
+    program.type(text)
+
+
+def title_entry(program, text):
+    return program.find("text", "Title", lambda node: node.text == text)
+
+
+def test_first_start_opens_the_sample():
+    with Program() as program:
+        program.find("list item", re.compile("Explore the Sample")).click()
+        program.find("button", re.compile("Solutions 40"))
+
+
+def test_first_start_begins_an_empty_workspace():
+    with Program() as program:
+        program.find("list item", re.compile("Set Up on This Computer")).click()
+        program.find("text", "Name of the Alliance").set_text("Allianz Musterstadt")
+        program.find("text", "Your Name").set_text("Projektbüro")
+        program.find("button", "Begin").activate()
+        program.find("heading", "Allianz Musterstadt")
+        program.press("ctrl+n")
+        program.find("text", "Title", lambda node: node.focused)
+        program.type("Erste")
+        title_entry(program, "Erste")
+        program.stop()
+        assert "Erste" in program.ctl("list", "solution")
+
+
+def test_joining_says_what_is_wrong():
+    with Program() as program:
+        program.find("list item", re.compile("Join a Workspace")).click()
+        program.find("text", "Address").set_text("http://127.0.0.1:9/allianz")
+        program.find("text", "Name").set_text("office")
+        type_password(program, "secret")
+        program.find("button", "Join").activate()
+        program.find("label", "The Server Does Not Answer", timeout=30)
+
+
+def test_joining_brings_the_workspace():
+    with Server() as server, tempfile.TemporaryDirectory() as other:
+        office = Program(profile=other + "/profile", sample=True)
+        office.ctl("connect", server.url, "--user", server.USER, "--password-file",
+                   server.password_file)
+        office.ctl("sync", "--once")
+        with Program() as program:
+            program.find("list item", re.compile("Join a Workspace")).click()
+            program.find("text", "Address").set_text(server.url)
+            program.find("text", "Name").set_text(server.USER)
+            type_password(program, "not this one")
+            program.find("button", "Join").activate()
+            program.find("label", "Name or Password Is Wrong", timeout=30)
+            type_password(program, server.PASSWORD)
+            program.find("button", "Join").activate()
+            program.find("button", re.compile("Solutions 40"), timeout=30)
+
+
+def test_search_opens_what_it_finds():
+    with Program(sample=True) as program:
+        open_by_search(program, "baumsens")
+        title_entry(program, "Baumsensoren Nordstadt")
+
+
+def test_typing_is_saved_and_undone():
+    with Program(sample=True) as program:
+        open_by_search(program, "baumsens")
+        title_entry(program, "Baumsensoren Nordstadt").set_text("Baumsensoren Hafen")
+        program.find("label", "Saved")
+        program.press("ctrl+z")
+        title_entry(program, "Baumsensoren Nordstadt")
+
+
+def test_a_date_that_is_none_is_said_at_the_field():
+    with Program(sample=True) as program:
+        open_by_search(program, "baumsens")
+        entry = program.find("text", "Started on")
+        entry.set_text("31.2.2018")
+        program.find("label", re.compile("31.2.2018"))
+        entry.set_text("1.6.2018")
+        program.find_gone("label", re.compile("31.2.2018"))
+
+
+def test_deleting_is_taken_back():
+    with Program(sample=True) as program:
+        open_by_search(program, "baumsens")
+        title_entry(program, "Baumsensoren Nordstadt")
+        program.find("toggle button", "Menu of the record").activate()
+        program.find("menu item", where=lambda node: node.focused)
+        program.press("Down", "Return")
+        program.find("label", re.compile("deleted"))
+        program.find("button", "Undo").activate()
+        program.find("label", "Undone")
+        open_by_search(program, "baumsens")
+        title_entry(program, "Baumsensoren Nordstadt")
+
+
+def test_nothing_found_names_the_filter():
+    with Program(sample=True) as program:
+        program.find("button", re.compile("Solutions 40")).activate()
+        program.find("label", "Baumsensoren Nordstadt")
+        program.press("ctrl+f")
+        program.find("entry", "Filter by words", lambda node: node.focused)
+        program.type("zzzz")
+        program.find("label", "Nothing Found")
+        program.find("label", re.compile("zzzz"))
+        program.find("button", "Show All").activate()
+        program.find("label", "Baumsensoren Nordstadt")
+
+
+def test_a_conflict_is_decided_by_keyboard():
+    with Server() as server:
+        program = Program(sample=True)
+        disagree(program.profile, server)
+        with program:
+            program.find("list item", "Conflicts")
+            open_by_search(program, "baumsens")
+            program.find("button", "View").activate()
+            program.find("label", "Before")
+            program.find("heading", where=lambda node: node.focused)
+            other = program.find("text", "Result").text
+            program.press("alt+2")
+            program.find("text", "Result", lambda node: node.text != other)
+            program.find("button", "Apply").activate()
+            program.find("label", "Decided")
+            wait_for(lambda: not program.find_all("list item", "Conflicts"), "no conflict")
+
+
+def test_a_profile_that_is_open_says_so():
+    with Program(sample=True) as program:
+        with Program(profile=program.profile) as second:
+            second.find("label", "This Workspace Is Already Open")
+            program.stop()
+            second.find("button", "Try Again").activate()
+            second.find("button", re.compile("Solutions 40"))
+
+
+def test_ending_the_session_saves():
+    with Program(sample=True) as program:
+        open_by_search(program, "baumsens")
+        title_entry(program, "Baumsensoren Nordstadt").set_text("Baumsensoren am Abend")
+        program.stop()
+        assert "Baumsensoren am Abend" in program.ctl("list", "solution")
+
+
+def test_the_keyboard_goes_from_list_to_record_and_back():
+    with Program(sample=True) as program:
+        program.find("list item", "Overview", lambda node: node.focused)
+        program.press("Down", "Down", "Down", "Down", "Return")
+        program.find("table row", where=lambda node: node.focused)
+        program.press("Down", "Return")
+        heading = program.find("heading", where=lambda node: node.focused)
+        title = heading.name
+        # What is typed there changes nothing.
+        program.type("x")
+        program.press("F6")
+        program.find("list item", "Solutions", lambda node: node.focused)
+        program.press("F6")
+        program.find("list item", title, lambda node: node.focused)
+        program.press("F6", "Escape")
+        program.find("table row", title, lambda node: node.focused)
+
+
+def test_every_control_has_a_name():
+    with Program(sample=True) as program:
+        pages = {"overview": lambda: None,
+                 "solutions": lambda: program.find("list item", "Solutions").click(),
+                 "record": lambda: open_by_search(program, "baumsens"),
+                 "team": lambda: open_by_search(program, "Expertenteam Energie"),
+                 "partner": lambda: open_by_search(program, "Stadt Dortmund"),
+                 "person": lambda: open_by_search(program, "Team Energie, Leitung"),
+                 "synchronisation": lambda: program.press("ctrl+shift+s"),
+                 "preferences": lambda: program.press("Escape", "ctrl+comma"),
+                 "shortcuts": lambda: program.press("Escape", "ctrl+question")}
+        faults = []
+        for page, show in pages.items():
+            show()
+            time.sleep(1)
+            faults += [f"{page}: {node!r} in {node.parent!r}" for node in nameless(program)]
+        assert not faults, "\n".join(faults)
+
+
+run_tests(globals())
