@@ -56,14 +56,21 @@ sc_test_has_disks (void)
   return sc_test_disks_missing == NULL;
 }
 
-/* An empty disk with room for @n_kibibytes. */
+/* Makes an empty folder a disk with room for @n_kibibytes. */
+static inline void
+sc_test_disk_mount (const char *dir, guint n_kibibytes)
+{
+  g_autofree char *options = g_strdup_printf ("size=%uk,mode=0700", n_kibibytes);
+
+  g_assert_no_errno (mount ("none", dir, "tmpfs", 0, options));
+}
+
 static inline char *
 sc_test_disk_new (guint n_kibibytes)
 {
   char *dir = sc_test_make_dir ();
-  g_autofree char *options = g_strdup_printf ("size=%uk,mode=0700", n_kibibytes);
 
-  g_assert_no_errno (mount ("none", dir, "tmpfs", 0, options));
+  sc_test_disk_mount (dir, n_kibibytes);
 
   return dir;
 }
