@@ -23,16 +23,42 @@ exchange_free (Exchange *self)
   g_free (self);
 }
 
+/* What is wrong with a certificate, for whoever looks at the details. The first that applies: an expired
+ * certificate is worth telling even where its issuer is not known. */
+static const char *
+certificate_fault (GTlsCertificateFlags flags)
+{
+  if (flags & G_TLS_CERTIFICATE_EXPIRED)
+    return "it has expired";
+  if (flags & G_TLS_CERTIFICATE_NOT_ACTIVATED)
+    return "it is not valid yet, or the clock of this computer is wrong";
+  if (flags & G_TLS_CERTIFICATE_REVOKED)
+    return "it was revoked";
+  if (flags & G_TLS_CERTIFICATE_BAD_IDENTITY)
+    return "it is made out to another name";
+  if (flags & G_TLS_CERTIFICATE_UNKNOWN_CA)
+    return "nobody this computer trusts has signed it";
+
+  return "it is not acceptable";
+}
+
 static GError *
 transport_error (SoupMessage *message, const GError *error)
 {
   g_autofree char *host = g_strdup (g_uri_get_host (soup_message_get_uri (message)));
+  GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (message);
 
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return g_error_copy (error);
-  if (error->domain == G_TLS_ERROR || soup_message_get_tls_peer_certificate_errors (message) != 0)
+  if (flags != 0 || g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_TLS,
-                        "The certificate of %s is not trusted: %s", host, error->message);
+                        "The certificate of %s is not trusted: %s (%s)", host,
+                        certificate_fault (flags), error->message);
+  if (error->domain == G_TLS_ERROR && error->code != G_TLS_ERROR_EOF)
+    return g_error_new (
+        SC_SYNC_ERROR, SC_SYNC_ERROR_NOT_A_SERVER,
+        "What %s answers is not encrypted; perhaps the address begins with http:// (%s)", host,
+        error->message);
   if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
     return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_NOT_A_SERVER,
                         "What %s answers is not HTTP: %s", host, error->message);

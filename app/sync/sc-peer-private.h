@@ -28,6 +28,7 @@ typedef struct
   gboolean longpoll;
 } ScPeerChanges;
 
+DexFuture *_sc_peer_check_within (ScPeer *self, int milliseconds);
 DexFuture *_sc_peer_load_info (ScPeer *self, GCancellable *cancellable);
 DexFuture *
 _sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable *cancellable);

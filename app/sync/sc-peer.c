@@ -13,6 +13,9 @@
 #define TIMEOUT_SECONDS 60
 #define HEARTBEAT_MS "20000"
 
+/* Whoever asks whether an address is right does not wait for so long. */
+#define CHECK_SECONDS 15
+
 /* An answer up to this size is read in less time than another thread takes to wake up. */
 #define PARSE_AT_ONCE (8 * 1024)
 
@@ -457,6 +460,33 @@ _sc_peer_load_info (ScPeer *self, GCancellable *cancellable)
   return dex_future_then (future, load_database_cb, state, info_state_free);
 }
 
+static DexFuture *
+checked_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_future_get_value (future, &error);
+  if (!g_error_matches (error, DEX_ERROR, DEX_ERROR_TIMED_OUT))
+    return dex_ref (future);
+
+  g_cancellable_cancel (data);
+
+  return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE,
+                                "There is something at this address, but it says nothing");
+}
+
+/* As sc_peer_check(), with another time limit: whoever waits for it sits in front of the screen. What
+ * says nothing is often a server that does not encrypt, and waits for the rest of a request. */
+DexFuture *
+_sc_peer_check_within (ScPeer *self, int milliseconds)
+{
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+  DexFuture *first = dex_future_first (_sc_peer_load_info (self, cancellable),
+                                       dex_timeout_new_msec (milliseconds), NULL);
+
+  return dex_future_finally (first, checked_cb, g_steal_pointer (&cancellable), g_object_unref);
+}
+
 /**
  * sc_peer_check:
  * @self: a peer
@@ -471,7 +501,7 @@ sc_peer_check (ScPeer *self)
 {
   g_return_val_if_fail (SC_IS_PEER (self), NULL);
 
-  return _sc_peer_load_info (self, NULL);
+  return _sc_peer_check_within (self, CHECK_SECONDS * 1000);
 }
 
 /* Resolves to ScWireChanges. */
