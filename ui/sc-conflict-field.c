@@ -5,6 +5,7 @@
 
 #include "sc-conflict-field.h"
 #include "sc-format.h"
+#include "sc-text-view.h"
 #include "sc-word-diff.h"
 
 struct _ScConflictField
@@ -153,7 +154,6 @@ new_column (const char *heading, const char *before, const char *text)
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (value), 0);
-  gtk_label_set_selectable (GTK_LABEL (value), TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   caption, NULL, -1);
   gtk_widget_set_valign (box, GTK_ALIGN_START);
@@ -238,11 +238,8 @@ new_result (ScConflictField *self)
     }
 
   frame = adw_bin_new ();
-  view = gtk_text_view_new ();
+  view = sc_text_view_new ();
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_widget_set_size_request (view, -1, 56);
   gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 8);
   gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 8);
   gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 10);

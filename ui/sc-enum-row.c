@@ -87,7 +87,11 @@ sc_enum_row_update (ScFieldView *view, ScRecord *record)
 static void
 sc_enum_row_set_issue (ScFieldView *view, const char *message, gboolean is_missing)
 {
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (view), message != NULL ? message : "");
+  const char *name = sc_field_get_label (SC_ENUM_ROW (view)->field);
+  g_autofree char *title =
+      message != NULL ? g_strdup_printf (_ ("%s · %s"), name, message) : g_strdup (name);
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (view), title);
   if (message != NULL && !is_missing)
     gtk_widget_add_css_class (GTK_WIDGET (view), "error");
   else
@@ -157,6 +161,10 @@ sc_enum_row_new (ScRecordEditor *editor, const ScField *field)
     }
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), sc_field_get_label (field));
   adw_combo_row_set_model (ADW_COMBO_ROW (self), G_LIST_MODEL (list));
+  /* As the other fields: the name above, the value below it, all of it. */
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
+  adw_combo_row_set_use_subtitle (ADW_COMBO_ROW (self), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "property");
   gtk_widget_add_css_class (GTK_WIDGET (self), "choice-row");
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
 

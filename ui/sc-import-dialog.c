@@ -106,7 +106,9 @@ get_type (ScImportDialog *self)
 static void
 show_problem (ScImportDialog *self, const GError *error)
 {
-  gboolean translated = error != NULL && error->domain == SC_EXCHANGE_ERROR;
+  /* What these say is said in the user's language, and about the file. */
+  gboolean translated =
+      error != NULL && (error->domain == SC_EXCHANGE_ERROR || error->domain == G_IO_ERROR);
 
   gtk_widget_set_visible (self->problem, error != NULL);
   if (error == NULL)

@@ -63,7 +63,8 @@ get_label (const ScRecordType *type, const char *name)
     return _ ("Complete");
   if (g_str_equal (name, "modified_at"))
     return _ ("Changed");
-  if (g_str_equal (name, "title") && field == NULL)
+  /* Where the title is made of other fields, a field of that name is something else. */
+  if (g_str_equal (name, "title") && g_strcmp0 (type->title_fields[0], "title") != 0)
     return _ ("Name");
 
   return field != NULL ? sc_field_get_label (field) : name;
@@ -78,8 +79,8 @@ get_width_chars (const char *name)
     const char *name;
     int chars;
   } widths[] = {
-    { "completeness", 14 }, { "modified_at", 16 }, { "phase", 27 },
-    { "status", 17 },       { "code", 10 },        { "joined_on", 16 },
+    { "completeness", 13 }, { "modified_at", 16 }, { "phase", 26 },
+    { "status", 20 },       { "code", 10 },        { "joined_on", 16 },
     { "start", 16 },        { "valid_from", 16 },  { "team_id", 22 },
   };
 

@@ -44,7 +44,7 @@ add_style (AdwPreferencesPage *page)
   adw_preferences_group_add (new_group (page, _ ("Appearance")), row);
 }
 
-static void
+static GtkWidget *
 add_property (AdwPreferencesGroup *group, const char *title, const char *text)
 {
   GtkWidget *row = adw_action_row_new ();
@@ -52,9 +52,10 @@ add_property (AdwPreferencesGroup *group, const char *title, const char *text)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
-  adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (row), TRUE);
   gtk_widget_add_css_class (row, "property");
   adw_preferences_group_add (group, row);
+
+  return row;
 }
 
 static void
@@ -98,11 +99,13 @@ sc_preferences_dialog_new (ScSession *session)
 {
   AdwDialog *dialog = adw_preferences_dialog_new ();
   GtkWidget *page = adw_preferences_page_new ();
+  GtkWidget *folder;
 
   add_name (ADW_PREFERENCES_PAGE (page), session);
   add_style (ADW_PREFERENCES_PAGE (page));
-  add_property (new_group (ADW_PREFERENCES_PAGE (page), _ ("This Computer")), _ ("Folder"),
-                sc_session_get_profile (session));
+  folder = add_property (new_group (ADW_PREFERENCES_PAGE (page), _ ("This Computer")), _ ("Folder"),
+                         sc_session_get_profile (session));
+  adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (folder), TRUE);
   adw_preferences_dialog_add (ADW_PREFERENCES_DIALOG (dialog), ADW_PREFERENCES_PAGE (page));
 
   return dialog;

@@ -41,7 +41,6 @@ set_field_text (ScRecordCell *self, GtkLabel *label, const char *name)
       field != NULL ? sc_format_field (self->session, self->record, field) : NULL;
 
   gtk_label_set_label (label, text != NULL ? text : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (label), text);
 }
 
 static void
@@ -144,6 +143,20 @@ sc_record_cell_init (ScRecordCell *self)
 {
 }
 
+/* What is cut off is told when the pointer rests there. */
+static gboolean
+query_tooltip_cb (GtkLabel *label,
+                  int x,
+                  int y,
+                  gboolean keyboard,
+                  GtkTooltip *tooltip,
+                  gpointer data)
+{
+  gtk_tooltip_set_text (tooltip, gtk_label_get_label (label));
+
+  return pango_layout_is_ellipsized (gtk_label_get_layout (label));
+}
+
 static GtkLabel *
 new_label (void)
 {
@@ -152,6 +165,8 @@ new_label (void)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
   gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_set_has_tooltip (label, TRUE);
+  g_signal_connect (label, "query-tooltip", G_CALLBACK (query_tooltip_cb), NULL);
 
   return GTK_LABEL (label);
 }

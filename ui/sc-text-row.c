@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-text-row.h"
+#include "sc-text-view.h"
 
 struct _ScTextRow
 {
@@ -69,15 +70,11 @@ GtkWidget *
 sc_text_row_new (ScSession *session, ScRecordEditor *editor, const ScField *field)
 {
   ScTextRow *self = g_object_new (SC_TYPE_TEXT_ROW, NULL);
-  GtkWidget *view = gtk_text_view_new ();
+  GtkWidget *view = sc_text_view_new ();
 
   sc_field_row_setup (SC_FIELD_ROW (self), session, editor, field);
   self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
   gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
-  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (view), GTK_WRAP_WORD_CHAR);
-  /* The Tab key goes to the next field, as everywhere in a form. */
-  gtk_text_view_set_accepts_tab (GTK_TEXT_VIEW (view), FALSE);
-  gtk_widget_set_size_request (view, -1, 44);
   sc_field_row_set_content (SC_FIELD_ROW (self), view, view);
   g_signal_connect (self->buffer, "changed", G_CALLBACK (changed_cb), self);
 

@@ -115,11 +115,9 @@ focus_detail (ScWorkspaceView *self)
 {
   GtkWidget *page = adw_bin_get_child (self->record_bin);
 
-  if (page == NULL || has_focus_within (page))
-    return;
   if (SC_IS_RECORD_PAGE (page))
     sc_record_page_focus_title (SC_RECORD_PAGE (page));
-  else
+  else if (page != NULL)
     sc_conflict_page_focus_title (SC_CONFLICT_PAGE (page));
 }
 
