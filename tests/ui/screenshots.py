@@ -13,9 +13,10 @@ import harness
 from desks import disagree
 from harness import Program, Server
 
-SIZES = {"wide": (1180, 760), "narrow": (360, 720)}
+SIZES = {"wide": (1180, 760), "medium": (800, 600), "narrow": (360, 640)}
 STYLES = {"light": {}, "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
-          "contrast": {"ADW_DEBUG_HIGH_CONTRAST": "1"}}
+          "contrast": {"ADW_DEBUG_HIGH_CONTRAST": "1"},
+          "large": {}}
 
 
 def press(program, *keys):
@@ -30,6 +31,13 @@ def resize(program, size):
                     ["windowsize", "--sync", window, str(width), str(height)]):
         subprocess.run(["xdotool", *command], check=True, timeout=30)
     time.sleep(0.5)
+
+
+def set_text_size(style):
+    """X tells programs how large text is; there is no variable for it."""
+    dpi = 192 if style == "large" else 96
+    subprocess.run(["xprop", "-root", "-f", "RESOURCE_MANAGER", "8s", "-set", "RESOURCE_MANAGER",
+                    f"Xft.dpi:\t{dpi}\n"], check=True, timeout=30)
 
 
 class Photographer:
@@ -88,16 +96,16 @@ def workspace(style, size, camera, server):
             if size == "narrow":
                 press(program, "alt+Left")
                 camera.take("sidebar")
-            take_lists(program, size, camera)
+            take_lists(program, size == "narrow" or style == "large", camera)
             take_records(program, camera)
             take_dialogs(program, camera)
 
 
-def take_lists(program, size, camera):
+def take_lists(program, collapsed, camera):
     for section, name in (("Lösungen", "solutions"), ("Partner", "partners"), ("Teams", "teams"),
                           ("Personen", "people"), ("Konflikte", "conflicts")):
         press(program, "alt+Home")
-        if size == "narrow":
+        if collapsed:
             press(program, "alt+Left")
         program.find("list item", section).click()
         camera.take(name)
@@ -134,6 +142,7 @@ def take_dialogs(program, camera):
 def main():
     only = set(sys.argv[1:])
     for style in os.environ.get("SC_STYLES", "light dark").split():
+        set_text_size(style)
         for size in os.environ.get("SC_SIZES", "wide narrow").split():
             camera = Photographer(style, size, only)
             first_start(style, size, camera)
