@@ -186,6 +186,14 @@ queue_news (ScOverviewPage *self)
     self->news_source = g_timeout_add (250, load_news_cb, self);
 }
 
+/* Somebody looks at the page: now. */
+static void
+show_news (ScOverviewPage *self)
+{
+  g_clear_handle_id (&self->news_source, g_source_remove);
+  load_news_cb (self);
+}
+
 static void
 update_conflicts (ScOverviewPage *self)
 {
@@ -268,7 +276,7 @@ static void
 sc_overview_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (sc_overview_page_parent_class)->map (widget);
-  queue_news (SC_OVERVIEW_PAGE (widget));
+  show_news (SC_OVERVIEW_PAGE (widget));
 }
 
 static void

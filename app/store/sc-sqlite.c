@@ -106,15 +106,17 @@ _sc_sqlite_open (const char *path, gboolean read_only, GError **error)
                            sort_key_function, NULL, NULL);
   if (!_sc_sqlite_exec (self,
                         "PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF;"
-                        "PRAGMA cache_size = -16000; PRAGMA temp_store = MEMORY;",
+                        "PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY;",
                         error))
     return NULL;
 
   if (!read_only &&
-      !_sc_sqlite_exec (self,
-                        "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                        "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
-                        error))
+      !_sc_sqlite_exec (
+          self,
+          /* A reader drops its pages at each commit of the writer, so many would only cost memory. */
+          "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -16000;"
+          "PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;",
+          error))
     return NULL;
 
   return g_steal_pointer (&self);

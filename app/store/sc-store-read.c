@@ -246,9 +246,10 @@ _sc_store_list_conflicts_job (ScStoreContext *context,
                               GValue *result,
                               GError **error)
 {
+  /* "+id": to sort the few is better than to look for them in the index of all ids. */
   g_autoptr (ScStatement) stmt =
-      _sc_sqlite_prepare (context->sqlite, "SELECT id FROM document WHERE conflict > 0 ORDER BY id",
-                          error);
+      _sc_sqlite_prepare (context->sqlite,
+                          "SELECT id FROM document WHERE conflict > 0 ORDER BY +id", error);
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   gboolean row = TRUE;
 

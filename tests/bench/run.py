@@ -3,7 +3,7 @@
 """Measures what the design promises, on a generated workspace (always the same): our figure, the
 floor or the peer of the same run, and the ratio. One line a figure.
 
-    run.py BUILD-FOLDER [NAME]     NAME: pull, push, live, search, list (all without it)
+    run.py BUILD-FOLDER [NAME]     NAME: pull, push, live, search, list, start, memory (all without it)
 
 SC_BENCH_DOCS sets the size of the workspace (100000)."""
 import os
@@ -20,6 +20,7 @@ import time
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 WANTED = sys.argv[2] if len(sys.argv) > 2 else None
 HERE = pathlib.Path(__file__).resolve().parent
+WITH_DISPLAY = HERE.parent.parent / "build-aux" / "with-display"
 INTEROP = HERE.parent / "interop"
 DOCS = int(os.environ.get("SC_BENCH_DOCS", "100000"))
 EDITS = DOCS // 10
@@ -86,6 +87,23 @@ class Bench:
     def pouch(self, what, folder, n=0):
         return run("node", HERE / "pouch.mjs", what, self.server.url, "bench", "bench", folder, n)
 
+    def profile(self):
+        """A profile with the whole workspace and no server: nothing but the window is measured."""
+        profile = self.folder / "profile"
+        if not profile.exists():
+            ctl = BUILD / "app" / "smartcityctl"
+            run(ctl, "--profile", profile, "init")
+            run(ctl, "--profile", profile, "connect", self.server.url, "--user", "bench",
+                "--password-file", self.server.password_file)
+            run(ctl, "--profile", profile, "sync", "--once")
+            (profile / "settings.json").write_text("{}")
+            # It waits for the search index, which would be made while the window starts.
+            self.replica("search", profile / "workspace.sqlite", DOCS)
+        return profile
+
+    def desktop(self, what):
+        return run(WITH_DISPLAY, sys.executable, HERE / "desktop.py", what, BUILD, self.profile())
+
     def median(self, what, n=0):
         return statistics.median(self.replica(what, self.fresh(), n)[what] for _ in range(ROUNDS))
 
@@ -151,8 +169,22 @@ def bench_list(bench):
     line("memory it adds", figures["list-memory"], "MiB", goal="<= 40")
 
 
+def bench_start(bench):
+    figures = bench.desktop("start")
+    line("start floor (bare window)", figures["start-floor"], "s")
+    line("start to complete picture", figures["start"], "s", "floor",
+         figures["start"] / figures["start-floor"], "<= 1.3")
+
+
+def bench_memory(bench):
+    figures = bench.desktop("memory")
+    line("memory floor (bare window)", figures["memory-floor"], "MiB")
+    line("memory with inventory above", figures["memory"] - figures["memory-floor"], "MiB",
+         goal="<= 40")
+
+
 BENCHES = {"pull": bench_pull, "push": bench_push, "live": bench_live, "search": bench_search,
-           "list": bench_list}
+           "list": bench_list, "start": bench_start, "memory": bench_memory}
 
 
 def main():
