@@ -145,8 +145,29 @@ state_nick (ScSyncState state)
   return g_enum_get_value (klass, (int) state)->value_nick;
 }
 
+static const char *
+state_words (ScSyncState state)
+{
+  switch (state)
+    {
+    case SC_SYNC_STATE_SYNCING:
+      return _ ("Synchronising");
+    case SC_SYNC_STATE_LIVE:
+      return _ ("Synchronised");
+    case SC_SYNC_STATE_OFFLINE:
+      return _ ("Offline");
+    case SC_SYNC_STATE_FAILED:
+      return _ ("Failed");
+    case SC_SYNC_STATE_NEEDS_PASSWORD:
+      return _ ("A password is needed");
+    case SC_SYNC_STATE_STOPPED:
+    default:
+      return _ ("Stopped");
+    }
+}
+
 static void
-print_progress (ScCommand *command, ScSyncJob *job)
+print_progress (ScCommand *command, ScSyncJob *job, ScSyncState state)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autoptr (JsonNode) node = NULL;
@@ -155,16 +176,16 @@ print_progress (ScCommand *command, ScSyncJob *job)
   guint64 total = sc_sync_job_get_total (job);
   const GError *error = sc_sync_job_get_error (job);
 
-  json_object_set_string_member (object, "state", state_nick (sc_sync_job_get_state (job)));
+  json_object_set_string_member (object, "state", state_nick (state));
   json_object_set_int_member (object, "done", (gint64) done);
   json_object_set_int_member (object, "total", (gint64) total);
   json_object_set_int_member (object, "pending", sc_sync_job_get_pending (job));
   if (error != NULL)
     json_object_set_string_member (object, "reason", error->message);
   node = object_node (object);
-  text = total > 0 ? g_strdup_printf (_ ("%s: %u of %u"), state_nick (sc_sync_job_get_state (job)),
-                                      (guint) done, (guint) total)
-                   : g_strdup (state_nick (sc_sync_job_get_state (job)));
+  text = total > 0 ? g_strdup_printf (_ ("%s: %u of %u"), state_words (state), (guint) done,
+                                      (guint) total)
+                   : g_strdup (state_words (state));
   sc_command_print (command, node, text);
   fflush (stdout);
 }
@@ -179,12 +200,15 @@ typedef struct
 static void
 progress_cb (ScSyncJob *job, GParamSpec *pspec, Progress *progress)
 {
+  ScSyncState state = sc_sync_job_get_state (job);
   gint64 now = g_get_monotonic_time ();
 
-  if (g_str_equal (pspec->name, "done") && now - progress->printed_at < 200000)
+  /* That it has stopped goes without saying; how it ended is said by who waits for it. */
+  if (state == SC_SYNC_STATE_STOPPED ||
+      (g_str_equal (pspec->name, "done") && now - progress->printed_at < 200000))
     return;
   progress->printed_at = now;
-  print_progress (progress->command, job);
+  print_progress (progress->command, job, state);
 }
 
 static gboolean
@@ -235,7 +259,9 @@ sc_command_sync (ScCommand *command)
   g_signal_connect (job, "notify::done", G_CALLBACK (progress_cb), &progress);
   if (command->live)
     code = sync_live (command, job);
-  else if (!dex_await (sc_sync_job_run_once (job), &error))
+  else if (dex_await (sc_sync_job_run_once (job), &error))
+    print_progress (command, job, SC_SYNC_STATE_LIVE);
+  else
     code = sc_command_fail (command, error);
   g_signal_handlers_disconnect_by_data (job, &progress);
 
