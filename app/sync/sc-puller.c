@@ -254,6 +254,34 @@ pull_live (Puller *self, GError **error)
     }
 }
 
+static void
+settle_first_pull (ScReplication *replication)
+{
+  if (dex_future_is_pending (DEX_FUTURE (replication->first_pull)))
+    dex_promise_resolve_boolean (replication->first_pull, TRUE);
+}
+
+static gboolean
+pull (Puller *self, GError **error)
+{
+  ScReplication *replication = self->replication;
+  g_autoptr (GError) local_error = NULL;
+
+  self->since = _sc_checkpointer_read (self->checkpointer, &local_error);
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  if (!pull_all (self, error))
+    return FALSE;
+
+  _sc_replication_set_idle (replication, &replication->pull_idle, TRUE);
+  settle_first_pull (replication);
+
+  return !replication->live || pull_live (self, error);
+}
+
 /* One direction of a run: peer → store. README.md has the order of steps. */
 DexFuture *
 _sc_puller_fiber (gpointer data)
@@ -265,16 +293,13 @@ _sc_puller_fiber (gpointer data)
   self.checkpointer =
       _sc_checkpointer_new (replication->store, replication->peer, replication->store_uuid, TRUE,
                             replication->cancellable);
-  self.since = _sc_checkpointer_read (self.checkpointer, &error);
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  if (!pull_all (&self, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  _sc_replication_set_idle (replication, &replication->pull_idle, TRUE);
-  if (replication->live && !pull_live (&self, &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (!pull (&self, &error))
+    {
+      /* Who waits for the first pull finds the run stopped. */
+      g_cancellable_cancel (replication->cancellable);
+      settle_first_pull (replication);
+      return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   return dex_future_new_true ();
 }

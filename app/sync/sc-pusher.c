@@ -277,14 +277,10 @@ wait_for_first_pull (Pusher *self, GError **error)
 {
   ScReplication *replication = self->replication;
 
-  while (self->since == 0 && !replication->pull_idle)
-    {
-      if (g_cancellable_set_error_if_cancelled (replication->cancellable, error))
-        return FALSE;
-      dex_await (dex_timeout_new_msec (20), NULL);
-    }
+  if (self->since == 0)
+    dex_await (dex_ref (DEX_FUTURE (replication->first_pull)), NULL);
 
-  return TRUE;
+  return !g_cancellable_set_error_if_cancelled (replication->cancellable, error);
 }
 
 /* One direction of a run: store → peer. README.md has the order of steps. */

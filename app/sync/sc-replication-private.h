@@ -23,11 +23,12 @@ struct _ScReplication
   guint64 pushed;
   guint64 total; /* of the pull, 0 when not known */
   guint refused;
-  GError *refusal;    /* (nullable): of the first refused document */
-  gint64 pushed_seq;  /* the store's changes up to here are on the peer */
-  gboolean pull_idle; /* the puller has everything */
-  gboolean push_idle; /* the pusher has offered everything */
-  GArray *own_writes; /* of SeqRange: sequences that the puller's writes were given */
+  GError *refusal;        /* (nullable): of the first refused document */
+  gint64 pushed_seq;      /* the store's changes up to here are on the peer */
+  DexPromise *first_pull; /* settled when the puller has caught up once, or has ended */
+  gboolean pull_idle;     /* the puller has everything */
+  gboolean push_idle;     /* the pusher has offered everything */
+  GArray *own_writes;     /* of SeqRange: sequences that the puller's writes were given */
 };
 
 /* Sequences first to last, both included. */

@@ -23,6 +23,7 @@ sc_replication_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_object (&self->peer);
   g_clear_object (&self->cancellable);
+  dex_clear (&self->first_pull);
   g_clear_pointer (&self->peer_info, _sc_peer_info_free);
   g_clear_pointer (&self->store_uuid, g_free);
   g_clear_pointer (&self->own_writes, g_array_unref);
@@ -50,6 +51,7 @@ static void
 sc_replication_init (ScReplication *self)
 {
   self->cancellable = g_cancellable_new ();
+  self->first_pull = dex_promise_new ();
   self->own_writes = g_array_new (FALSE, FALSE, sizeof (ScSeqRange));
 }
 
