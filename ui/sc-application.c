@@ -101,8 +101,13 @@ quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   for (GList *l = windows; l != NULL;)
     {
       GtkWindow *window = l->data;
+      AdwDialog *dialog;
 
       l = l->next;
+      /* Closing a window with a dialog would close the dialog only. */
+      while (ADW_IS_APPLICATION_WINDOW (window) &&
+             (dialog = adw_application_window_get_visible_dialog (ADW_APPLICATION_WINDOW (window))))
+        adw_dialog_force_close (dialog);
       gtk_window_close (window);
     }
 }

@@ -154,6 +154,10 @@ new_column (const char *heading, const char *before, const char *text)
   gtk_label_set_wrap (GTK_LABEL (value), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_xalign (GTK_LABEL (value), 0);
+  /* Struck words are not part of the version: they must not be read out as if they were. */
+  if (*text != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
+                                    -1);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   caption, NULL, -1);
   gtk_widget_set_valign (box, GTK_ALIGN_START);

@@ -10,6 +10,7 @@
 #include "sc-future.h"
 #include "sc-list-page.h"
 #include "sc-overview-page.h"
+#include "sc-panes.h"
 #include "sc-record-page.h"
 #include "sc-section.h"
 #include "sc-sidebar.h"
@@ -89,15 +90,6 @@ set_detail (ScWorkspaceView *self, GtkWidget *page, const char *title)
   update_layout (self);
 }
 
-static gboolean
-has_focus_within (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
-}
-
 static void
 focus_section (ScWorkspaceView *self)
 {
@@ -124,7 +116,7 @@ focus_detail (ScWorkspaceView *self)
 static void
 close_detail (ScWorkspaceView *self)
 {
-  gboolean had_focus = has_focus_within (GTK_WIDGET (self->record_bin));
+  gboolean had_focus = sc_panes_have_focus (GTK_WIDGET (self->record_bin));
 
   g_clear_pointer (&self->opening, g_free);
   set_detail (self, NULL, NULL);
@@ -336,6 +328,26 @@ next_conflict (ScWorkspaceView *self)
     }
 }
 
+/* Somebody else may decide while the versions are being compared here. */
+static void
+conflicts_changed_cb (ScWorkspaceView *self)
+{
+  GtkWidget *page = adw_bin_get_child (self->record_bin);
+  GListModel *conflicts = sc_session_get_conflicts (self->session);
+
+  if (!SC_IS_CONFLICT_PAGE (page) || !gtk_widget_get_sensitive (page))
+    return;
+  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++)
+    {
+      g_autoptr (ScRecord) record = g_list_model_get_item (conflicts, i);
+
+      if (g_strcmp0 (sc_record_get_id (record), self->decided) == 0)
+        return;
+    }
+  sc_toast (GTK_WIDGET (self), _ ("Somebody else has decided"));
+  next_conflict (self);
+}
+
 static const char *
 get_type_name (ScWorkspaceView *self)
 {
@@ -351,11 +363,7 @@ new_activated (ScWorkspaceView *self)
 static void
 show_section_by_name (ScWorkspaceView *self, const char *name)
 {
-  const ScSection *section = find_section (name);
-
-  g_return_if_fail (section != NULL);
-
-  show_section (self, section);
+  show_section (self, find_section (name));
 }
 
 static void
@@ -376,29 +384,15 @@ focus_pane (ScWorkspaceView *self, GtkWidget *pane)
     focus_detail (self);
 }
 
-/* From sidebar to list to record and round again, among those that are seen. */
 static void
 go_to_pane (ScWorkspaceView *self, int step)
 {
   GtkWidget *panes[] = { GTK_WIDGET (self->sidebar), GTK_WIDGET (self->sections),
                          GTK_WIDGET (self->record_bin) };
-  int n = G_N_ELEMENTS (panes);
-  int from = 0;
+  GtkWidget *pane = sc_panes_find_next (panes, G_N_ELEMENTS (panes), step);
 
-  for (int i = 0; i < n; i++)
-    if (has_focus_within (panes[i]))
-      from = i;
-  for (int i = 1; i < n; i++)
-    {
-      GtkWidget *pane = panes[(from + i * step + n * n) % n];
-
-      if (gtk_widget_get_mapped (pane) &&
-          (pane != panes[2] || adw_bin_get_child (self->record_bin) != NULL))
-        {
-          focus_pane (self, pane);
-          return;
-        }
-    }
+  if (pane != NULL)
+    focus_pane (self, pane);
 }
 
 static void
@@ -573,6 +567,8 @@ sc_workspace_view_new (ScSession *session)
   self->counts = sc_counts_new (session);
   sc_sidebar_set_session (self->sidebar, session, self->counts);
   show_section (self, find_section ("overview"));
+  g_signal_connect_object (sc_session_get_conflicts (session), "items-changed",
+                           G_CALLBACK (conflicts_changed_cb), self, G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
