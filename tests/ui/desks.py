@@ -4,13 +4,22 @@ import json
 import os
 import tempfile
 
-from harness import run_program
+from harness import Program, run_program
 
 
 def join(profile, server):
     run_program("smartcityctl", "--profile", profile, "connect", server.url,
                 "--user", server.USER, "--password-file", server.password_file)
     run_program("smartcityctl", "--profile", profile, "sync", "--once")
+
+
+def sample_desks(server, **options):
+    """Two desks that have the sample workspace through a server; neither program runs yet."""
+    anna = Program(sample=True, **options)
+    bernd = Program(**options)
+    for desk in (anna, bernd):
+        join(desk.profile, server)
+    return anna, bernd
 
 
 def _find_id(profile, title):

@@ -365,6 +365,13 @@ class Program(Node):
     def resize(self, width, height):
         _xdotool("windowsize", self.window_id(), width, height)
 
+    def choose(self, menu, index):
+        """Opens a menu by its button and activates one of its items, which have no names here."""
+        _xdotool("mousemove", 1, 1)
+        self.find("toggle button", menu).activate()
+        self.find("menu item", where=lambda node: node.focused)
+        self.press(*["Down"] * index, "Return")
+
     def press(self, *keys):
         """Real keys, such as "ctrl+f" or "Return", to the program's window."""
         _xdotool("windowfocus", "--sync", self.window_id())

@@ -133,9 +133,7 @@ def test_deleting_is_taken_back():
     with Program(sample=True) as program:
         open_by_search(program, "baumsens")
         title_entry(program, "Baumsensoren Nordstadt")
-        program.find("toggle button", "Menu of the record").activate()
-        program.find("menu item", where=lambda node: node.focused)
-        program.press("Down", "Return")
+        program.choose("Menu of the record", 1)
         program.find("label", re.compile("deleted"))
         program.find("button", "Undo").activate()
         program.find("label", "Undone")
@@ -187,6 +185,9 @@ def test_ending_the_session_saves():
     with Program(sample=True) as program:
         open_by_search(program, "baumsens")
         title_entry(program, "Baumsensoren Nordstadt").set_text("Baumsensoren am Abend")
+        # An open dialog must not hold it up.
+        program.press("ctrl+k")
+        program.find("entry", "Search everything", lambda node: node.focused)
         program.stop()
         assert "Baumsensoren am Abend" in program.ctl("list", "solution")
 

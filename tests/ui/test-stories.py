@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 """What a user does with the desktop, in real windows against the real server."""
+import json
+import pathlib
 import re
+import tempfile
 import time
 
+from desks import sample_desks
 from harness import Program, Server, run_tests, screenshot
 
 
@@ -67,6 +71,114 @@ def test_both_edit_while_the_server_is_down():
         anna.find("label", "Ampel am Wall", timeout=30)
         bernd.find("label", "Lastenrad Nordmarkt", timeout=30)
         screenshot("both-desks")
+
+
+def open_by_search(program, words, title):
+    program.press("ctrl+k")
+    program.find("entry", "Search everything", lambda node: node.focused)
+    program.type(words)
+    program.find("list", "Results").find("list item", re.compile(title))
+    program.press("Return")
+    return program.find("text", "Title", lambda node: node.text == title)
+
+
+def see_both_versions(program, *titles):
+    """The banner of the record leads to both values, side by side."""
+    program.find("button", "View", timeout=30).activate()
+    for title in titles:
+        program.find("label", title)
+    program.find("list item", "Conflicts")
+
+
+def test_the_same_field_on_two_desks_is_a_conflict_that_both_see():
+    with Server() as server:
+        anna, bernd = sample_desks(server)
+        with anna, bernd:
+            for desk in (anna, bernd):
+                desk.find("button", re.compile("Synchronised"), timeout=30)
+                open_by_search(desk, "baumsens", "Baumsensoren Nordstadt")
+            server.stop()
+            for desk, title in ((anna, "Baumsensoren Hafen"), (bernd, "Baumsensoren Hörde")):
+                desk.find("text", "Title", lambda node: node.text == "Baumsensoren Nordstadt") \
+                    .set_text(title)
+                desk.find("label", "Saved")
+                desk.find("button", re.compile("Offline"), timeout=30)
+            server.start()
+            for desk in (anna, bernd):
+                see_both_versions(desk, "Baumsensoren Hafen", "Baumsensoren Hörde")
+            screenshot("conflict-on-both-desks")
+
+            chosen = anna.find("text", "Result").text
+            anna.find("button", "Apply").activate()
+            for desk in (anna, bernd):
+                desk.find_gone("list item", "Conflicts", timeout=30)
+                desk.find_gone("button", "Apply")
+            for desk in (anna, bernd):
+                desk.stop()
+                assert chosen in desk.ctl("list", "solution")
+
+
+# As a German Excel saves it: its own encoding, semicolons, CRLF, quotes, German numbers and days.
+GERMAN_CSV = (
+    'Titel;Kurzfassung;Reifephase;Gestartet am;Investition (€)\r\n'
+    '"Müllbehälter; Straße am Phönixsee";"Füllstand per Funk,\r\n""nachts"" geleert";P3 Pilot;'
+    '01.06.2018;12.345,67\r\n'
+    'Lastenrad Hörde;Zum Ausleihen;P1 Idee;2.7.2018;900\r\n')
+
+
+def import_file(program, path):
+    program.choose("Menü der Liste", 0)
+    program.find("button", "Datei auswählen …").activate()
+    program.find("button", "Öffnen")
+    program.press("slash")
+    program.find("text", where=lambda node: node.focused).set_text(str(path))
+    program.press("Return")
+    program.find_gone("button", "Öffnen")
+
+
+def test_a_german_table_arrives_on_both_desks_once():
+    with Server() as server, tempfile.TemporaryDirectory() as folder:
+        table = pathlib.Path(folder, "lösungen.csv")
+        table.write_bytes(GERMAN_CSV.encode("cp1252"))
+        anna, bernd = sample_desks(server, language="de")
+        with anna, bernd:
+            for desk in (anna, bernd):
+                desk.find("button", re.compile(r"Lösungen 40")).activate()
+                desk.find("label", "Baumsensoren Nordstadt")
+            import_file(anna, table)
+            anna.find("label", re.compile("Müllbehälter; Straße am Phönixsee"))
+            screenshot("import-preview")
+            anna.find("button", "Importieren").activate()
+            anna.find_gone("button", "Importieren")
+            for desk in (anna, bernd):
+                desk.press("ctrl+f")
+                desk.find("entry", where=lambda node: node.focused)
+                desk.type("müllbehälter")
+                desk.find("label", "Müllbehälter; Straße am Phönixsee", timeout=30)
+
+            import_file(anna, table)
+            anna.find("label", "Die Datei enthält nur, was bereits im Arbeitsbereich steht.")
+            assert not anna.find("button", "Importieren").sensitive
+            bernd.stop()
+            found = json.loads(bernd.ctl("--json", "search", "Phönixsee", "--type", "solution"))
+            record = json.loads(bernd.ctl("--json", "show", found[0].get("_id") or found[0]["id"]))
+            assert record["summary"] == 'Füllstand per Funk,\n"nachts" geleert', record
+            assert record["started_on"] == "2018-06-01" and record["phase"] == "pilot", record
+            assert 12345.67 in record.values(), record
+
+
+def test_a_table_with_a_mistake_is_not_imported():
+    with Program(sample=True, language="de") as program, tempfile.TemporaryDirectory() as folder:
+        table = pathlib.Path(folder, "fehler.csv")
+        table.write_bytes(GERMAN_CSV.replace("2.7.2018", "31.2.2018").encode("cp1252"))
+        program.find("button", re.compile(r"Lösungen 40")).activate()
+        program.find("label", "Baumsensoren Nordstadt")
+        import_file(program, table)
+        program.find("label", "Zeile 3, Spalte „Gestartet am“")
+        assert not program.find("button", "Importieren").sensitive
+        screenshot("import-mistake")
+        program.stop()
+        assert "Phönixsee" not in program.ctl("list", "solution")
 
 
 run_tests(globals())
