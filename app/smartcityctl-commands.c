@@ -405,24 +405,6 @@ sc_command_show (ScCommand *command)
   return SC_EXIT_OK;
 }
 
-static char *
-read_input (const char *path, gsize *length, GError **error)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  char buffer[65536];
-  gsize n;
-  char *contents = NULL;
-
-  if (!g_str_equal (path, "-"))
-    return g_file_get_contents (path, &contents, length, error) ? contents : NULL;
-
-  while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
-    g_string_append_len (text, buffer, (gssize) n);
-  *length = text->len;
-
-  return g_string_free_and_steal (g_steal_pointer (&text));
-}
-
 /* The document's fields on top of the record that is there, if any. */
 static ScRecord *
 make_edit (ScCommand *command, JsonObject *document, GError **error)
@@ -500,12 +482,10 @@ sc_command_put (ScCommand *command)
   g_autoptr (ScRecord) saved = NULL;
   g_autoptr (JsonObject) object = NULL;
   g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-  gsize length = 0;
+  gsize length;
+  const char *text = g_bytes_get_data (command->input, &length);
 
-  text = read_input (command->argument, &length, &error);
-  if (text != NULL)
-    document = sc_json_parse_object (text, (gssize) length, &error);
+  document = sc_json_parse_object (text != NULL ? text : "", (gssize) length, &error);
   if (document != NULL)
     record = make_edit (command, document, &error);
   if (record != NULL && check_record (record, &error))

@@ -35,6 +35,7 @@ typedef struct
   char *output;
   char *command;
   char *argument;
+  GBytes *input; /* put: the file */
   ScSession *session;
 } ScCommand;
 

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 #include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -172,6 +173,29 @@ print_notice (ScCommand *command)
     g_printerr ("%s\n", _ ("No record could be read from it."));
 }
 
+static gboolean
+read_input (ScCommand *command, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  char buffer[65536];
+  char *contents;
+  gsize n;
+
+  if (!g_str_equal (command->argument, "-"))
+    {
+      if (!g_file_get_contents (command->argument, &contents, &n, error))
+        return FALSE;
+      command->input = g_bytes_new_take (contents, n);
+      return TRUE;
+    }
+
+  while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
+    g_string_append_len (text, buffer, (gssize) n);
+  command->input = g_string_free_to_bytes (g_steal_pointer (&text));
+
+  return TRUE;
+}
+
 static DexFuture *
 run_fiber (gpointer data)
 {
@@ -182,6 +206,9 @@ run_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   int code;
 
+  /* First, because in "smartcityctl show ID | smartcityctl put -" both want the same workspace. */
+  if (run->entry->func == sc_command_put && !read_input (command, &error))
+    return dex_future_new_for_int (sc_command_fail (command, error));
   command->session = dex_await_object (sc_session_open (profile), &error);
   if (command->session == NULL)
     return dex_future_new_for_int (sc_command_fail (command, error));
@@ -216,6 +243,7 @@ command_clear (ScCommand *command)
   g_free (command->password_file);
   g_free (command->type);
   g_free (command->output);
+  g_clear_pointer (&command->input, g_bytes_unref);
 }
 
 int

@@ -219,6 +219,7 @@ restore_fiber (gpointer data)
   if (self->settings->server_user != NULL)
     _sc_session_set_user_name (self, self->settings->server_user);
   job = sc_sync_job_new (self->store, peer);
+  dex_await (sc_sync_job_recall (job), NULL);
   _sc_session_set_sync (self, job);
 
   return dex_future_new_true ();
@@ -289,6 +290,7 @@ connect_fiber (gpointer data)
   if (state->user != NULL)
     _sc_session_set_user_name (self, state->user);
   job = sc_sync_job_new (self->store, state->peer);
+  dex_await (sc_sync_job_recall (job), NULL);
   _sc_session_set_sync (self, job);
 
   return dex_future_new_true ();

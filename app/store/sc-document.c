@@ -40,6 +40,7 @@ sc_document_new_take (char *id,
   self->body = body;
   self->body_length = body_length;
   self->seq = seq;
+  self->local = FALSE;
 
   return self;
 }

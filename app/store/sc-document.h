@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @body: a JSON object as text, without the members that start with an underscore
  * @body_length: the length of @body in bytes
  * @seq: the sequence of the document's last change in the store it came from, 0 elsewhere
+ * @local: whether the store it came from has made this revision itself
  *
  * One revision of a document, on its way in or out of a store. The body stays text: the bulk path
  * (pull, push, serving) never builds a tree of it. Immutable once made; reference counted.
@@ -27,6 +28,7 @@ typedef struct
   char *body;
   gsize body_length;
   gint64 seq;
+  gboolean local;
 } ScDocument;
 
 #define SC_TYPE_DOCUMENT (sc_document_get_type ())

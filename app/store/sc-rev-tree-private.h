@@ -11,6 +11,8 @@ typedef enum
   SC_REV_DELETED = 1 << 0,
   /* A tombstone that settles a conflict, not one that deletes what somebody wanted to keep. */
   SC_REV_RESOLVED = 1 << 1,
+  /* It was made here, not taken in from a peer. */
+  SC_REV_LOCAL = 1 << 2,
 } ScRevFlags;
 
 typedef struct

@@ -138,14 +138,19 @@ _sc_entry_get_revision (ScSqlite *sqlite, ScEntry *self, int index, GError **err
 {
   const ScRevNode *node = _sc_rev_tree_get (self->tree, index);
   g_autofree char *rev = sc_rev_format (node->generation, node->hash);
+  ScDocument *document;
   char *body = NULL;
 
   if (!load_body (sqlite, self, rev, &body, error))
     return NULL;
 
-  return sc_document_new_take (g_strdup (self->id), node->generation,
-                               _sc_rev_tree_dup_path (self->tree, index),
-                               (node->flags & SC_REV_DELETED) != 0, body, strlen (body), self->seq);
+  document =
+      sc_document_new_take (g_strdup (self->id), node->generation,
+                            _sc_rev_tree_dup_path (self->tree, index),
+                            (node->flags & SC_REV_DELETED) != 0, body, strlen (body), self->seq);
+  document->local = (node->flags & SC_REV_LOCAL) != 0;
+
+  return document;
 }
 
 static ScDocument *

@@ -188,7 +188,7 @@ graft_edit (Writing *self, GError **error)
   hash = _sc_body_hash (parent_rev, document->deleted, document->body, document->body_length);
   path[0] = hash;
   self->new_rev = sc_rev_format (generation, hash);
-  _sc_rev_tree_graft (self->tree, generation, path, document_flags (self), &is_new);
+  _sc_rev_tree_graft (self->tree, generation, path, document_flags (self) | SC_REV_LOCAL, &is_new);
 
   return TRUE;
 }

@@ -64,14 +64,18 @@ make_record (const ScDocument *document)
   return body != NULL ? sc_record_new (document->id, rev, body) : NULL;
 }
 
-/* Who of the two is this desk: the one whose edit carries its user's name. */
+/* Which of the two is this desk's: the edit that was made here; where that tells nothing, the one that
+ * carries this desk's user. */
 static gboolean
-loser_is_mine (ScRecord *winner, ScRecord *loser, const char *user)
+loser_is_mine (const ScBranches *branches, ScRecord *winner, ScRecord *loser, const char *user)
 {
   const char *winner_by =
       winner != NULL ? sc_json_get_string (sc_record_get_body (winner), "modified_by") : NULL;
   const char *loser_by =
       loser != NULL ? sc_json_get_string (sc_record_get_body (loser), "modified_by") : NULL;
+
+  if (branches->winner->local != branches->loser->local)
+    return branches->loser->local;
 
   return user != NULL && g_strcmp0 (loser_by, user) == 0 && g_strcmp0 (winner_by, user) != 0;
 }
@@ -82,7 +86,7 @@ conflict_new (const ScBranches *branches, const char *user)
   ScConflict *self = g_object_new (SC_TYPE_CONFLICT, NULL);
   g_autoptr (ScRecord) winner = make_record (branches->winner);
   g_autoptr (ScRecord) loser = make_record (branches->loser);
-  gboolean swap = loser_is_mine (winner, loser, user);
+  gboolean swap = loser_is_mine (branches, winner, loser, user);
   g_autofree char *rev = sc_document_dup_rev (branches->winner);
   ScMergeResult *result = branches->result;
 
@@ -149,7 +153,8 @@ load_fiber (gpointer data)
  * sc_conflict_load:
  * @store: a store
  * @id: a document's id
- * @user: (nullable): who this desk is: decides which side is called "mine"
+ * @user: (nullable): who this desk is: decides which side is called "mine" where neither, or both, were
+ *   made here
  *
  * Returns: (transfer full): a future of #ScConflict; rejects with %SC_SYNC_ERROR_DECIDED when there is
  *   nothing to decide, or with %SC_STORE_ERROR

@@ -111,13 +111,19 @@ weak_ref_new (gpointer object)
   return weak;
 }
 
-static void
-count_pending (ScSyncJob *self)
+static DexFuture *
+load_pending (ScSyncJob *self)
 {
   ScChangesRequest request = { .since = self->memory.pushed_seq, .limit = 1 };
 
-  dex_future_disown (dex_future_finally (sc_store_load_changes (self->store, &request),
-                                         pending_counted_cb, weak_ref_new (self), weak_ref_free));
+  return dex_future_finally (sc_store_load_changes (self->store, &request), pending_counted_cb,
+                             weak_ref_new (self), weak_ref_free);
+}
+
+static void
+count_pending (ScSyncJob *self)
+{
+  dex_future_disown (load_pending (self));
 }
 
 /* While a run is live it sends what changes at once; only otherwise something is left waiting. */
@@ -141,9 +147,8 @@ memory_loaded_cb (DexFuture *future, gpointer data)
       _sc_sync_memory_parse (&self->memory, value != NULL ? g_value_get_string (value) : NULL,
                              sc_peer_get_url (self->peer)))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
-  count_pending (self);
 
-  return dex_future_new_true ();
+  return load_pending (self);
 }
 
 static void
@@ -383,10 +388,25 @@ sc_sync_job_new (ScStore *store, ScPeer *peer)
   self->peer = g_object_ref (peer);
   self->changed_handler =
       g_signal_connect_swapped (store, "changed", G_CALLBACK (store_changed_cb), self);
-  dex_future_disown (dex_future_finally (_sc_sync_memory_load (store), memory_loaded_cb,
-                                         weak_ref_new (self), weak_ref_free));
 
   return self;
+}
+
+/**
+ * sc_sync_job_recall:
+ * @self: a job that was just made
+ *
+ * Reads when the last exchange was and what waits since then.
+ *
+ * Returns: (transfer full): a future of %TRUE
+ */
+DexFuture *
+sc_sync_job_recall (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return dex_future_finally (_sc_sync_memory_load (self->store), memory_loaded_cb,
+                             weak_ref_new (self), weak_ref_free);
 }
 
 /**

@@ -143,6 +143,45 @@ SC_FIBER_TEST (the_same_field_shows_both_values_until_one_decides)
   office_clear (&office);
 }
 
+/* Who works at two desks calls "mine" what was typed at this one. */
+SC_FIBER_TEST (mine_is_what_this_desk_wrote)
+{
+  Office office;
+
+  office_init (&office);
+  desk_clear (&office.bernd);
+  desk_init (&office.bernd, &office.server, "anna");
+  desk_set (&office.anna, ONE, "phase", "idea");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  desk_set (&office.anna, ONE, "phase", "pilot");
+  desk_set (&office.bernd, ONE, "phase", "ended");
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  desk_sync_once (&office.anna);
+  assert_conflict (&office.anna, "pilot", "ended");
+  assert_conflict (&office.bernd, "ended", "pilot");
+  office_clear (&office);
+}
+
+/* What the last exchange was is known as soon as the workspace is open. */
+SC_FIBER_TEST (a_desk_remembers_its_last_exchange)
+{
+  Office office;
+  ScSyncJob *job;
+
+  office_init (&office);
+  desk_set (&office.anna, ONE, "phase", "idea");
+  desk_sync_once (&office.anna);
+  desk_set (&office.anna, TWO, "phase", "idea");
+  desk_close (&office.anna);
+  desk_open (&office.anna);
+  job = sc_session_get_sync (office.anna.session);
+  g_assert_cmpint (sc_sync_job_get_last_sync (job), >, 0);
+  g_assert_cmpuint (sc_sync_job_get_pending (job), ==, 1);
+  office_clear (&office);
+}
+
 SC_FIBER_TEST (an_edit_against_a_deletion_is_asked)
 {
   Office office;
@@ -218,6 +257,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/stories/server-down", both_edit_while_the_server_is_down);
   g_test_add_func ("/stories/different-fields", different_fields_are_merged_without_a_question);
   g_test_add_func ("/stories/same-field", the_same_field_shows_both_values_until_one_decides);
+  g_test_add_func ("/stories/mine", mine_is_what_this_desk_wrote);
+  g_test_add_func ("/stories/last-exchange", a_desk_remembers_its_last_exchange);
   g_test_add_func ("/stories/edit-against-deletion", an_edit_against_a_deletion_is_asked);
   g_test_add_func ("/stories/sheet", a_sheet_of_one_desk_appears_on_the_other);
 
