@@ -61,6 +61,8 @@ static const Entry sync_errors[] = {
     N_("It reports an error of its own. Your changes are kept on this computer and sent later.") },
   { SC_SYNC_ERROR_PROTOCOL, N_("The Answer Was Incomplete"),
     N_("The connection broke off. Your changes are kept on this computer and sent later.") },
+  { SC_SYNC_ERROR_UNREADABLE, N_("Some Entries Cannot Be Read"),
+    N_("The server gave entries that this program cannot take in. Everything else was synchronised. Show the details to whoever runs the server.") },
   { SC_SYNC_ERROR_DECIDED, N_("Already Decided"),
     N_("Somebody else has decided this meanwhile.") },
   { 0, NULL, NULL },

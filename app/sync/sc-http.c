@@ -143,6 +143,15 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
   exchange_free (self);
 }
 
+/* libsoup sends a message again when a kept connection turns out to be closed. Where another kept one is
+ * at hand it does so before the first attempt has ended, takes the first one's error for the second one's, and
+ * frees what it still needs. A new connection takes long enough. */
+static void
+restarted_cb (SoupMessage *message)
+{
+  soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+}
+
 /*
  * _sc_http_send:
  *
@@ -159,6 +168,7 @@ _sc_http_send (SoupSession *session, SoupMessage *message, GCancellable *cancell
   self->message = g_object_ref (message);
   future = dex_ref (DEX_FUTURE (self->promise));
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), NULL);
   soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, cancellable, sent_cb,
                                     self);
 

@@ -20,7 +20,8 @@ typedef struct
 {
   ScReplication *replication;
   ScCheckpointer *checkpointer;
-  char *since; /* (nullable): the position to ask from */
+  char *since;  /* (nullable): the position to ask from */
+  gboolean gap; /* something before that position is missing */
 } Puller;
 
 static void
@@ -96,6 +97,24 @@ split_missing (GPtrArray *diffs)
   return pieces;
 }
 
+/* What the store cannot hold (an id that is none, a body that is none) cannot be had at all: the rest
+ * is here, and the run says so. */
+static void
+note_unreadable (Puller *self, const char *id, const GError *error)
+{
+  _sc_replication_note_problem (self->replication, SC_SYNC_ERROR_UNREADABLE,
+                                "“%s” cannot be taken in: %s", id, error->message);
+}
+
+/* What the peer failed to give may be had another time: the position is not moved beyond it. */
+static void
+note_gap (Puller *self, const char *id, const GError *error)
+{
+  self->gap = TRUE;
+  _sc_replication_note_problem (self->replication, SC_SYNC_ERROR_SERVER,
+                                "The server does not give “%s”: %s", id, error->message);
+}
+
 static gboolean
 write_documents (Puller *self, GPtrArray *documents, GError **error)
 {
@@ -114,9 +133,8 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
     {
       const ScWriteResult *result = results->pdata[i];
 
-      /* What the store cannot hold (an id that is none) cannot be had; the rest is here. */
       if (result->error != NULL)
-        g_info ("%s was not taken in: %s", result->id, result->error->message);
+        note_unreadable (self, result->id, result->error);
     }
   _sc_replication_add_own_writes (replication, results);
   _sc_replication_add_progress (replication, results->len, 0);
@@ -124,7 +142,30 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
   return TRUE;
 }
 
-/* A revision that the peer named but does not give any more was replaced meanwhile: a later change
+/* A document that is neither there nor excused means that the answer is not whole. */
+static gboolean
+check_answers (GPtrArray *piece, GPtrArray *answers, GError **error)
+{
+  g_autoptr (GHashTable) answered = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < answers->len; i++)
+    g_hash_table_add (answered, ((ScGetResult *) answers->pdata[i])->id);
+  for (guint i = 0; i < piece->len; i++)
+    {
+      const ScRevRequest *request = piece->pdata[i];
+
+      if (!g_hash_table_contains (answered, request->id))
+        {
+          g_set_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_PROTOCOL,
+                       "The answer to _bulk_get does not mention “%s”", request->id);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* A revision that the peer named but does not have any more was replaced meanwhile: a later change
  * brings what replaced it. */
 static gboolean
 write_answers (Puller *self, GPtrArray *answers, GError **error)
@@ -136,11 +177,14 @@ write_answers (Puller *self, GPtrArray *answers, GError **error)
     {
       ScGetResult *answer = answers->pdata[i];
 
-      if (answer->document != NULL && answer->document->hashes[0] != NULL)
+      if (answer->document != NULL)
         g_ptr_array_add (documents, sc_document_ref (answer->document));
+      else if (g_error_matches (answer->error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND))
+        g_info ("%s was not given: %s", answer->id, answer->error->message);
+      else if (g_error_matches (answer->error, SC_STORE_ERROR, SC_STORE_ERROR_FAILED))
+        note_gap (self, answer->id, answer->error);
       else
-        g_info ("%s was not given: %s", answer->id,
-                answer->error != NULL ? answer->error->message : "no revision");
+        note_unreadable (self, answer->id, answer->error);
     }
 
   return write_documents (self, documents, error);
@@ -162,7 +206,8 @@ fetch_pieces (Puller *self, GPtrArray *pieces, GError **error)
         g_ptr_array_add (waiting, _sc_peer_bulk_get (replication->peer, pieces->pdata[asked],
                                                      replication->cancellable));
       answers = dex_await_boxed (dex_ref (waiting->pdata[i]), error);
-      if (answers == NULL || !write_answers (self, answers, error))
+      if (answers == NULL || !check_answers (pieces->pdata[i], answers, error) ||
+          !write_answers (self, answers, error))
         return FALSE;
     }
 
@@ -191,6 +236,12 @@ take_changes (Puller *self, ScWireChanges *changes, GError **error)
   return fetch_pieces (self, pieces, error);
 }
 
+static gboolean
+write_checkpoint (Puller *self, GError **error)
+{
+  return self->gap || _sc_checkpointer_write (self->checkpointer, self->since, error);
+}
+
 /* Pulls until the peer has no more. While one batch is written the next is on the wire. */
 static gboolean
 pull_all (Puller *self, GError **error)
@@ -216,8 +267,7 @@ pull_all (Puller *self, GError **error)
 
       g_free (self->since);
       self->since = g_strdup (changes->last_seq);
-      if ((last || ++n_batches % CHECKPOINT_EVERY == 0) &&
-          !_sc_checkpointer_write (self->checkpointer, self->since, error))
+      if ((last || ++n_batches % CHECKPOINT_EVERY == 0) && !write_checkpoint (self, error))
         return FALSE;
       if (last)
         return TRUE;
@@ -248,7 +298,7 @@ pull_live (Puller *self, GError **error)
             return FALSE;
         }
       next = ask_for_changes (self, self->since, TRUE);
-      if (!_sc_checkpointer_write (self->checkpointer, self->since, error))
+      if (!write_checkpoint (self, error))
         return FALSE;
       _sc_replication_set_idle (self->replication, &self->replication->pull_idle, TRUE);
     }

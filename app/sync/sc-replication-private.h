@@ -23,7 +23,7 @@ struct _ScReplication
   guint64 pushed;
   guint64 total; /* of the pull, 0 when not known */
   guint refused;
-  GError *refusal;        /* (nullable): of the first refused document */
+  GError *problem;         /* (nullable): of the first document that could not be exchanged */
   gint64 pushed_seq;      /* the store's changes up to here are on the peer */
   DexPromise *first_pull; /* settled when the puller has caught up once, or has ended */
   gboolean pull_idle;     /* the puller has everything */
@@ -42,6 +42,8 @@ DexFuture *_sc_puller_fiber (gpointer data);
 DexFuture *_sc_pusher_fiber (gpointer data);
 
 void _sc_replication_add_progress (ScReplication *self, guint64 pulled, guint64 pushed);
+void _sc_replication_note_problem (ScReplication *self, ScSyncError code, const char *format, ...)
+    G_GNUC_PRINTF (3, 4);
 void _sc_replication_set_idle (ScReplication *self, gboolean *which, gboolean idle);
 gboolean _sc_replication_is_own_write (ScReplication *self, gint64 seq);
 void _sc_replication_add_own_writes (ScReplication *self, GPtrArray *results);

@@ -27,7 +27,7 @@ sc_replication_finalize (GObject *object)
   g_clear_pointer (&self->peer_info, _sc_peer_info_free);
   g_clear_pointer (&self->store_uuid, g_free);
   g_clear_pointer (&self->own_writes, g_array_unref);
-  g_clear_error (&self->refusal);
+  g_clear_error (&self->problem);
 
   G_OBJECT_CLASS (sc_replication_parent_class)->finalize (object);
 }
@@ -87,6 +87,19 @@ _sc_replication_add_progress (ScReplication *self, guint64 pulled, guint64 pushe
   g_signal_emit (self, signals[PROGRESS], 0);
   if (pulled > 0)
     g_signal_emit (self, signals[PULLED], 0);
+}
+
+/* Notes that a document could not be exchanged; all others are. The first problem is the one that is
+ * told. */
+void
+_sc_replication_note_problem (ScReplication *self, ScSyncError code, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  if (self->problem == NULL)
+    self->problem = g_error_new_valist (SC_SYNC_ERROR, (int) code, format, args);
+  va_end (args);
 }
 
 /* Notes that one direction has, or no longer has, nothing to do. */
@@ -182,8 +195,8 @@ run_fiber (gpointer data)
     g_cancellable_cancel (self->cancellable);
   dex_await (dex_ref (pull), NULL);
   dex_await (dex_ref (push), NULL);
-  if (error == NULL && self->refusal != NULL)
-    error = g_error_copy (self->refusal);
+  if (error == NULL && self->problem != NULL)
+    error = g_error_copy (self->problem);
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -197,8 +210,8 @@ run_fiber (gpointer data)
  * Pulls and pushes. Without "live" it ends when both sides have everything.
  *
  * Returns: (transfer full): a future of %TRUE; rejects with %SC_SYNC_ERROR, %SC_STORE_ERROR, or with
- *   %G_IO_ERROR_CANCELLED after sc_replication_stop(); %SC_SYNC_ERROR_REFUSED means that everything
- *   else was exchanged
+ *   %G_IO_ERROR_CANCELLED after sc_replication_stop(). When sc_replication_get_problem() has an error
+ *   it is that one, and everything else was exchanged
  */
 DexFuture *
 sc_replication_run (ScReplication *self)
@@ -279,6 +292,21 @@ sc_replication_get_pushed (ScReplication *self)
   g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
 
   return self->pushed;
+}
+
+/**
+ * sc_replication_get_problem:
+ * @self: a replication
+ *
+ * Returns: (transfer none) (nullable): why the first of the documents that were not exchanged was not:
+ *   %SC_SYNC_ERROR_REFUSED, _UNREADABLE or _SERVER
+ */
+const GError *
+sc_replication_get_problem (ScReplication *self)
+{
+  g_return_val_if_fail (SC_IS_REPLICATION (self), NULL);
+
+  return self->problem;
 }
 
 /**

@@ -26,6 +26,7 @@ guint64 sc_replication_get_done (ScReplication *self);
 guint64 sc_replication_get_total (ScReplication *self);
 guint64 sc_replication_get_pulled (ScReplication *self);
 guint64 sc_replication_get_pushed (ScReplication *self);
+const GError *sc_replication_get_problem (ScReplication *self);
 guint sc_replication_get_refused (ScReplication *self);
 gint64 sc_replication_get_pushed_seq (ScReplication *self);
 

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @SC_SYNC_ERROR_REFUSED: the server refused some documents
  * @SC_SYNC_ERROR_SERVER: the server reports an error of its own
  * @SC_SYNC_ERROR_PROTOCOL: an answer was cut off or makes no sense
+ * @SC_SYNC_ERROR_UNREADABLE: the server gave documents that cannot be taken in
  * @SC_SYNC_ERROR_DECIDED: the conflict is gone: somebody decided it meanwhile
  */
 typedef enum
@@ -35,6 +36,7 @@ typedef enum
   SC_SYNC_ERROR_REFUSED,
   SC_SYNC_ERROR_SERVER,
   SC_SYNC_ERROR_PROTOCOL,
+  SC_SYNC_ERROR_UNREADABLE,
   SC_SYNC_ERROR_DECIDED,
 } ScSyncError;
 

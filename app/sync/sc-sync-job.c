@@ -191,20 +191,10 @@ progress_cb (ScSyncJob *self)
 static void
 caught_up_cb (ScSyncJob *self)
 {
-  guint refused = sc_replication_get_refused (self->replication);
+  const GError *problem = sc_replication_get_problem (self->replication);
 
   note_success (self, self->replication);
-  if (refused > 0)
-    {
-      g_autoptr (GError) error = g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED,
-                                              "The server refused %u documents", refused);
-
-      set_state (self, SC_SYNC_STATE_FAILED, error);
-    }
-  else
-    {
-      set_state (self, SC_SYNC_STATE_LIVE, NULL);
-    }
+  set_state (self, problem != NULL ? SC_SYNC_STATE_FAILED : SC_SYNC_STATE_LIVE, problem);
 }
 
 static void

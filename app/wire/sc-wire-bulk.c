@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-store-error.h"
 #include "sc-wire-bulk.h"
 #include "sc-wire-document-private.h"
 
@@ -280,6 +281,19 @@ got_free (ScGetResult *self)
   g_free (self);
 }
 
+/* Some peers say nothing at all where they do not have a revision. */
+static void
+set_got_error (yyjson_val *failure, GError **error)
+{
+  const char *name = yyjson_is_obj (failure) ? _sc_wire_json_get_text (failure, "error") : NULL;
+  const char *reason = yyjson_is_obj (failure) ? _sc_wire_json_get_text (failure, "reason") : NULL;
+
+  g_set_error (error, SC_STORE_ERROR,
+               name == NULL || g_str_equal (name, "not_found") ? SC_STORE_ERROR_NOT_FOUND
+                                                               : SC_STORE_ERROR_FAILED,
+               "%s", reason != NULL ? reason : "the peer does not have the revision");
+}
+
 static void
 read_got (ScWireJson *json, const char *id, yyjson_val *doc, GPtrArray *results)
 {
@@ -291,10 +305,7 @@ read_got (ScWireJson *json, const char *id, yyjson_val *doc, GPtrArray *results)
   if (ok != NULL)
     result->document = _sc_wire_document_read (json, ok, id, &result->error);
   else
-    g_set_error (&result->error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, "%s",
-                 yyjson_is_obj (failure) && _sc_wire_json_get_text (failure, "reason")
-                     ? _sc_wire_json_get_text (failure, "reason")
-                     : "the peer does not have the revision");
+    set_got_error (failure, &result->error);
   g_ptr_array_add (results, result);
 }
 
@@ -305,7 +316,8 @@ read_got (ScWireJson *json, const char *id, yyjson_val *doc, GPtrArray *results)
  * @error: return location
  *
  * Returns: (transfer full) (nullable) (element-type ScGetResult): documents, each with its branch,
- *   or why one is not there
+ *   or why one is not there: %SC_STORE_ERROR_NOT_FOUND, _FAILED for what went wrong at the peer,
+ *   %SC_WIRE_ERROR for a document that makes no sense
  */
 GPtrArray *
 sc_wire_bulk_got_parse (const char *text, gsize length, GError **error)
