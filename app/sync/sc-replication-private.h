@@ -23,7 +23,7 @@ struct _ScReplication
   guint64 pushed;
   guint64 total; /* of the pull, 0 when not known */
   guint refused;
-  GError *problem;         /* (nullable): of the first document that could not be exchanged */
+  GError *problem;        /* (nullable): of the first document that could not be exchanged */
   gint64 pushed_seq;      /* the store's changes up to here are on the peer */
   DexPromise *first_pull; /* settled when the puller has caught up once, or has ended */
   gboolean pull_idle;     /* the puller has everything */

@@ -1,0 +1,364 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Bad input at the command line: each gets a sentence in English and in German and its exit code,
+and nothing is changed by it. What is behind the sentences is tested in the rooms."""
+import contextlib
+import gettext
+import http.server
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import ssl
+import subprocess
+import tempfile
+import threading
+import time
+import traceback
+
+CTL, SERVER = os.environ["SC_CTL"], os.environ["SC_SERVER"]
+GERMAN = gettext.translation("smartcity", os.environ["SMARTCITY_LOCALE_DIR"], ["de"])
+DONE, FAILED, USAGE, NOT_FOUND, BUSY, AT_SERVER, INVALID = range(7)
+NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
+
+
+def has_german_locale():
+    locales = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout
+    return "de_DE.utf8" in locales.split()
+
+
+def run(program, *args, language="C", **options):
+    names = {"C": "C.UTF-8", "de": "de_DE.UTF-8"}
+    environment = {**os.environ, **NO_BUS, "LC_ALL": names[language], "LANGUAGE": language}
+    return subprocess.run([program, *map(str, args)], env=environment, capture_output=True,
+                          text=True, timeout=120, **options)
+
+
+def check(program, args, code, sentence, *more):
+    """Runs a program in both languages; the sentence is English as in the source, more of the
+    output must be there in either."""
+    for language in ("C", "de") if has_german_locale() else ("C",):
+        result = run(program, *args, language=language)
+        said = result.stdout + result.stderr
+        expected = sentence if language == "C" else GERMAN.gettext(sentence)
+        assert language == "C" or expected != sentence, f"no German for {sentence!r}"
+        parts = [part for part in expected.replace("%u", "%s").split("%s") if part.strip()]
+        for part in (*parts, *more):
+            assert part in said, f"{args}: {part!r} is not in {said!r}"
+        assert result.returncode == code, f"{args}: exit code {result.returncode}: {said}"
+        assert "CRITICAL" not in said and "Sanitizer:" not in said, said
+
+
+def ctl(profile, *args, code, sentence, more=()):
+    check(CTL, ("--profile", profile, *args), code, sentence, *more)
+
+
+def wait_for(condition, what):
+    for _ in range(600):
+        if condition():
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"waited for {what}")
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def is_open(port):
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@contextlib.contextmanager
+def folder():
+    path = pathlib.Path(tempfile.mkdtemp(prefix="smartcity-test-"))
+    try:
+        yield path
+    finally:
+        subprocess.run(["chmod", "-R", "u+w", path])
+        shutil.rmtree(path)
+
+
+def must(program, *args):
+    result = run(program, *args)
+    assert result.returncode == 0, f"{args}: {result.stderr}"
+    return result.stdout
+
+
+@contextlib.contextmanager
+def real_server(path):
+    """smartcity-server with the workspace "allianz" and the user anna, password "geheim"."""
+    port = free_port()
+    (path / "password").write_text("geheim\n")
+    (path / "wrong").write_text("falsch\n")
+    must(SERVER, "--data", path / "data", "create-workspace", "allianz")
+    must(SERVER, "--data", path / "data", "add-user", "anna", "--role", "office",
+         "--password-file", path / "password")
+    process = subprocess.Popen([SERVER, "--data", path / "data", "--listen", f"127.0.0.1:{port}"],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        wait_for(lambda: is_open(port), "the server")
+        yield f"http://127.0.0.1:{port}/allianz"
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextlib.contextmanager
+def other_server(status=200, kind="text/html", body="<html>Hello</html>", headers=(), tls=None):
+    """Something that answers everything the same way."""
+    class Handler(http.server.BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(status)
+            for name, value in (("Content-Type", kind), ("Content-Length", str(len(body))),
+                                *headers):
+                self.send_header(name, value)
+            self.end_headers()
+            self.wfile.write(body.encode())
+
+        def log_message(self, *_):
+            pass
+
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.handle_error = lambda *_: None
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"{'http' if tls is None else 'https'}://127.0.0.1:{server.server_port}/allianz"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def connect(path, url, code, sentence, more=(), password="password"):
+    (path / "password").write_text("geheim\n")
+    ctl(path / "profile", "connect", url, "--user", "anna", "--password-file", path / password,
+        code=code, sentence=sentence, more=more)
+    assert not (path / "profile" / "settings.json").exists(), "a failure sets nothing up"
+
+
+def test_wrong_password_and_workspace():
+    with folder() as path, real_server(path) as url:
+        connect(path, url, AT_SERVER, "Name or Password Is Wrong", ["401"], password="wrong")
+        connect(path, url + "x", AT_SERVER, "No Such Workspace", ["404"])
+        result = run(CTL, "--profile", path / "profile", "--json", "connect", url + "x", "--user",
+                     "anna", "--password-file", path / "password")
+        error = json.loads(result.stderr.splitlines()[-1])
+        assert error["error"] == "sc_sync_error" and error["reason"], result.stderr
+
+
+def test_an_address_of_something_else():
+    certificate = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with folder() as path:
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj",
+                        "/CN=x", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+                        path / "key", "-out", path / "pem"], check=True, capture_output=True)
+        certificate.load_cert_chain(path / "pem", path / "key")
+        connect(path, "nonsense", INVALID, "The Address Is Not Complete")
+        connect(path, "ftp://a/b", INVALID, "The Address Is Not Complete")
+        connect(path, "http://127.0.0.1:1/allianz", AT_SERVER, "The Server Does Not Answer")
+        connect(path, "http://x.invalid/allianz", AT_SERVER, "The Server Does Not Answer")
+        with other_server() as url:
+            connect(path, url, AT_SERVER, "No Workspace Server There")
+        with other_server(301, body="", headers=[("Location", "https://city.example/")]) as url:
+            connect(path, url, AT_SERVER, "The Server Has Moved", ["https://city.example/"])
+        with other_server(kind="application/json", body='{"couchdb":') as url:
+            connect(path, url, AT_SERVER, "No Workspace Server There")
+        with other_server(tls=certificate) as url:
+            connect(path, url, AT_SERVER, "The Connection Is Not Secure")
+
+
+def test_a_server_that_goes_away():
+    with folder() as path:
+        with real_server(path) as url:
+            must(CTL, "--profile", path / "profile", "init", "--sample")
+            must(CTL, "--profile", path / "profile", "connect", url, "--user", "anna",
+                 "--password-file", path / "password")
+        ctl(path / "profile", "sync", code=AT_SERVER, sentence="The Server Does Not Answer")
+        assert len(must(CTL, "--profile", path / "profile", "list", "solution").split("\n")) > 40
+
+
+def test_a_document_that_is_none():
+    with folder() as path:
+        document = path / "document.json"
+        for text, sentence in (
+                ('{"type":"solution","title":', "This is not JSON"),
+                ('[]', "This is JSON, but not an object"),
+                ('{"type":"spaceship"}', "“%s” is no record type"),
+                ('{"type":"solution","title":7}', "“%s” cannot be read"),
+                ('{"type":"solution","phase":"banana"}', "“%s”: “%s” is not one of the choices")):
+            document.write_text(text)
+            # What the lower rooms say of JSON stays English, it is for whoever wrote the program.
+            expected = "" if "JSON" in sentence else sentence
+            if expected:
+                ctl(path / "p", "put", document, code=INVALID, sentence=expected)
+            else:
+                result = run(CTL, "--profile", path / "p", "put", document)
+                assert result.returncode == INVALID and sentence in result.stderr, result.stderr
+        assert must(CTL, "--profile", path / "p", "list", "solution").strip() == ""
+        ctl(path / "p", "show", "solution:none", code=NOT_FOUND, sentence="Not Found")
+
+
+def test_a_document_of_50_megabytes():
+    with folder() as path, real_server(path) as url:
+        document = path / "document.json"
+        identity = "solution:00000000-0000-7000-8000-000000000001"
+        document.write_text(json.dumps({"_id": identity, "type": "solution", "title": "Groß",
+                                        "summary": "0123456789abcdef" * (50 << 16)}))
+        for name in ("one", "two"):
+            must(CTL, "--profile", path / name, "connect", url, "--user", "anna",
+                 "--password-file", path / "password")
+        must(CTL, "--profile", path / "one", "put", document)
+        must(CTL, "--profile", path / "one", "sync")
+        must(CTL, "--profile", path / "two", "sync")
+        shown = must(CTL, "--profile", path / "two", "--json", "show", identity)
+        assert len(shown) > 50 << 20 and json.loads(shown)["title"] == "Groß"
+
+
+def patch(path, offset, data):
+    with open(path, "r+b") as file:
+        file.seek(offset)
+        file.write(data)
+
+
+def test_bad_profiles():
+    with folder() as path:
+        profile, store = path / "profile", path / "profile" / "workspace.sqlite"
+        must(CTL, "--profile", profile, "init", "--sample")
+
+        (profile / "settings.json").write_text("{ half")
+        ctl(profile, "status", code=FAILED, sentence="The Settings Cannot Be Read",
+            more=["settings.json"])
+        assert (profile / "settings.json").read_text() == "{ half", "it may still be repaired"
+        (profile / "settings.json").unlink()
+
+        patch(store, 63, b"\x63")
+        ctl(profile, "status", code=FAILED, sentence="A Newer Version Is Needed", more=["99"])
+        patch(store, 63, b"\x01")
+        assert len(must(CTL, "--profile", profile, "list", "solution").split("\n")) > 40
+
+        profile.chmod(0o500)
+        if not os.access(profile, os.W_OK):
+            ctl(profile, "status", code=FAILED, sentence="The Workspace Cannot Be Written")
+        profile.chmod(0o700)
+        ctl(path / "new", "list", "nonsense", code=USAGE,
+            sentence="There is no such record type.")
+        (path / "file").write_text("")
+        ctl(path / "file", "status", code=FAILED, sentence="The Workspace Cannot Be Written")
+
+        for language in ("C", "de"):
+            store.write_bytes(os.urandom(9000))
+            result = run(CTL, "--profile", profile, "status", language=language)
+            sentence = "The workspace’s file was damaged and was set aside."
+            if language == "de" and has_german_locale():
+                sentence = GERMAN.gettext(sentence)
+            assert result.returncode == DONE, result.stderr
+            assert sentence in result.stderr or not has_german_locale(), result.stderr
+        assert len(list(profile.glob("workspace.sqlite.damaged-*"))) >= 2
+
+
+def test_two_programs_on_one_profile():
+    with folder() as path, real_server(path) as url:
+        profile = path / "profile"
+        must(CTL, "--profile", profile, "connect", url, "--user", "anna", "--password-file",
+             path / "password")
+        first = subprocess.Popen([CTL, "--profile", profile, "--json", "sync", "--live"],
+                                 stdout=subprocess.PIPE, env={**os.environ, **NO_BUS}, text=True)
+        assert any(json.loads(line)["state"] == "live" for line in first.stdout), "it is not live"
+        ctl(profile, "status", code=BUSY, sentence="This Workspace Is Already Open")
+        first.send_signal(signal.SIGTERM)
+        assert first.wait(timeout=30) == DONE
+        must(CTL, "--profile", profile, "status")
+
+
+def test_bad_sheets():
+    with folder() as path:
+        profile, sheet = path / "profile", path / "sheet.csv"
+        for data, sentence, more in (
+                (b"Farbe;Form\nrot;rund\n", "The column “%s” is missing.", ()),
+                (b'Titel;Kurzfassung\nA;b\nC;"offen\nD;e\n',
+                 "Row %u: a quotation mark is never closed.", ["3"]),
+                (b"\x81\xfe\xff", "This is not a text file.", ()),
+                (b"PK\x03\x04xxxx", "This is a workbook, not a CSV file. It can be saved as CSV in "
+                 "the spreadsheet.", ()),
+                (b"", "There are no rows below the headers.", ()),
+                (b"Titel;Kurzfassung;Phase\nA;a;Idee\nB;b;banane\n",
+                 "%u new, %u changed, %u unchanged, %u with errors", ["3, Phase"])):
+            sheet.write_bytes(data)
+            ctl(profile, "import", sheet, code=INVALID, sentence=sentence, more=more)
+        ctl(profile, "import", path, code=INVALID, sentence="“%s” is a folder, not a file.")
+        result = run(CTL, "--profile", profile, "import", path / "none.csv")
+        assert result.returncode == FAILED and "none.csv" in result.stderr, result.stderr
+        assert must(CTL, "--profile", profile, "list", "solution").strip() == ""
+        sheet.write_bytes("Titel;Kurzfassung\nStraße;ü\n".encode("windows-1252"))
+        must(CTL, "--profile", profile, "import", sheet)
+        assert "Straße" in must(CTL, "--profile", profile, "list", "solution")
+
+
+def server(path, *args, code, sentence, more=()):
+    check(SERVER, ("--data", path, *args), code, sentence, *more)
+
+
+def test_a_server_that_cannot_start():
+    with folder() as path:
+        (path / "password").write_text("geheim\n")
+        (path / "empty").write_text("\n")
+        data = path / "data"
+        must(SERVER, "--data", data, "add-user", "root", "--role", "_admin", "--password-file",
+             path / "password")
+        server(data, "add-user", "", "--password-file", path / "password", code=FAILED,
+               sentence="A name must not be empty and must not have a colon in it.")
+        server(data, "add-user", "x", "--password-file", path / "empty", code=FAILED,
+               sentence="A password must not be empty, and must be text in UTF-8.")
+        server(path / "password", "--listen", "127.0.0.1:0", code=FAILED,
+               sentence="The folder “%s” cannot be made: %s")
+        server(data, "--listen", "city:0", "--insecure-http", code=FAILED,
+               sentence="“%s” is not an address of this computer; give a number, as 127.0.0.1:5984")
+        server(data, "--listen", "127.0.0.1:0", "--tls-certificate", path / "password", code=FAILED,
+               sentence="The certificate or its key cannot be read")
+        server(data, "--listen", "0.0.0.0:0", code=4,
+               sentence="Other computers would send passwords unencrypted. Give --tls-certificate "
+               "and --tls-key, or --insecure-http if something else encrypts the way here.")
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            server(data, "--listen", f"127.0.0.1:{taken.getsockname()[1]}", code=FAILED,
+                   sentence="Cannot listen at %s: ")
+        users = next((data / "databases").glob("*users.sqlite"))
+        users.chmod(0o400)
+        if not os.access(users, os.W_OK):
+            server(data, "--listen", "127.0.0.1:0", code=FAILED,
+                   sentence="The folder %s cannot be written.")
+        users.chmod(0o600)
+        patch(users, 63, b"\x63")
+        server(data, "--listen", "127.0.0.1:0", code=FAILED, sentence="A newer version of this "
+               "program wrote the files in %s. Nothing was changed.")
+        patch(users, 0, os.urandom(4096))
+        server(data, "--listen", "127.0.0.1:0", code=FAILED, sentence="A database in the folder "
+               "%s is damaged and was left as it is. Restore it from a backup, or from a desktop "
+               "that has everything.")
+
+
+def main():
+    tests = [(name, function) for name, function in globals().items() if name.startswith("test_")]
+    failed = False
+    print(f"1..{len(tests)}")
+    for number, (name, function) in enumerate(tests, 1):
+        try:
+            function()
+            print(f"ok {number} - {name}", flush=True)
+        except Exception:
+            failed = True
+            print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
+            print(f"not ok {number} - {name}", flush=True)
+    return failed
+
+
+raise SystemExit(main())

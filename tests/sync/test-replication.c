@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
+
+#include "sc-json.h"
+#include "sc-sync-job.h"
+#include "sync-fixture.h"
+
+/* Servers that speak the protocol until they do not: half a JSON, a web page in between, an answer that
+ * leaves something out, a refusal. A run ends with the error that says so, and once the server is well
+ * again the next run brings everything. */
+
+typedef struct
+{
+  guint status;
+  const char *type;
+  const char *body;
+} Answer;
+
+/* What the server says instead of what it should: NULL is a good answer. */
+typedef struct
+{
+  const char *path; /* the last part of the request's */
+  Answer answer;
+} Fault;
+
+typedef struct
+{
+  SoupServer *server;
+  char *url;
+  const Fault *fault; /* (nullable) */
+  gsize max_body;     /* 0: none */
+  guint n_checkpoints;
+  GHashTable *taken; /* ids of documents that were pushed */
+} Peer;
+
+#define JSON "application/json"
+#define CHANGES                                                             \
+  "{\"results\":[{\"seq\":1,\"id\":\"a\",\"changes\":[{\"rev\":\"1-a\"}]}," \
+  "{\"seq\":2,\"id\":\"b\",\"changes\":[{\"rev\":\"1-b\"}]}],\"last_seq\":2,\"pending\":0}"
+#define GOT_A                                                                                \
+  "{\"id\":\"a\",\"docs\":[{\"ok\":{\"_id\":\"a\",\"_rev\":\"1-a\",\"n\":1,\"_revisions\":{" \
+  "\"start\":1,\"ids\":[\"a\"]}}}]}"
+#define GOT_B                                                                                \
+  "{\"id\":\"b\",\"docs\":[{\"ok\":{\"_id\":\"b\",\"_rev\":\"1-b\",\"n\":2,\"_revisions\":{" \
+  "\"start\":1,\"ids\":[\"b\"]}}}]}"
+#define GOT "{\"results\":[" GOT_A "," GOT_B "]}"
+
+/* The server lacks whatever it is asked for. */
+static char *
+answer_revs_diff (JsonObject *request)
+{
+  g_autoptr (GString) text = g_string_new ("{");
+  JsonObjectIter iter;
+  const char *id;
+  JsonNode *revs;
+
+  json_object_iter_init (&iter, request);
+  while (json_object_iter_next (&iter, &id, &revs))
+    {
+      g_autofree char *list = json_to_string (revs, FALSE);
+
+      g_string_append_printf (text, "%s\"%s\":{\"missing\":%s}", text->len > 1 ? "," : "", id,
+                              list);
+    }
+  g_string_append_c (text, '}');
+
+  return g_string_free_and_steal (g_steal_pointer (&text));
+}
+
+static void
+take_documents (Peer *self, JsonObject *request)
+{
+  JsonArray *docs = sc_json_get_array (request, "docs");
+
+  for (guint i = 0; docs != NULL && i < json_array_get_length (docs); i++)
+    g_hash_table_add (self->taken,
+                      g_strdup (
+                          sc_json_get_string (json_array_get_object_element (docs, i), "_id")));
+}
+
+/* Returns (transfer full): what a good server says. */
+static char *
+make_answer (Peer *self, const char *method, const char *path, JsonObject *request, guint *status)
+{
+  *status = 200;
+  if (g_str_equal (path, "/"))
+    return g_strdup ("{\"couchdb\":\"Welcome\"}");
+  if (g_str_equal (path, "/allianz"))
+    return g_strdup ("{\"db_name\":\"allianz\",\"doc_count\":2}");
+  if (g_str_has_suffix (path, "/_changes"))
+    return g_strdup (CHANGES);
+  if (g_str_has_suffix (path, "/_bulk_get"))
+    return g_strdup (GOT);
+  if (g_str_has_suffix (path, "/_revs_diff"))
+    return answer_revs_diff (request);
+  if (g_str_has_suffix (path, "/_bulk_docs"))
+    {
+      take_documents (self, request);
+      *status = 201;
+      return g_strdup ("[]");
+    }
+  if (strstr (path, "/_local/") != NULL && g_str_equal (method, "PUT"))
+    {
+      self->n_checkpoints++;
+      *status = 201;
+      return g_strdup ("{\"ok\":true,\"rev\":\"0-1\"}");
+    }
+
+  *status = 404;
+  return g_strdup ("{\"error\":\"not_found\",\"reason\":\"missing\"}");
+}
+
+static void
+answer_cb (SoupServer *server,
+           SoupServerMessage *message,
+           const char *path,
+           GHashTable *query,
+           gpointer data)
+{
+  Peer *self = data;
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+  g_autoptr (JsonObject) request =
+      body->length > 0 ? sc_json_parse_object (body->data, body->length, NULL) : NULL;
+  const Fault *fault = self->fault;
+  guint status;
+  char *text;
+
+  if (fault != NULL && g_str_has_suffix (path, fault->path))
+    {
+      soup_server_message_set_status (message, fault->answer.status, NULL);
+      soup_server_message_set_response (message, fault->answer.type, SOUP_MEMORY_STATIC,
+                                        fault->answer.body, strlen (fault->answer.body));
+      return;
+    }
+  if (self->max_body > 0 && (gsize) body->length > self->max_body)
+    {
+      status = 413;
+      text = g_strdup ("{\"error\":\"too_large\",\"reason\":\"the request entity is too large\"}");
+    }
+  else
+    {
+      text = make_answer (self, soup_server_message_get_method (message), path, request, &status);
+    }
+  soup_server_message_set_status (message, status, NULL);
+  soup_server_message_set_response (message, JSON, SOUP_MEMORY_TAKE, text, strlen (text));
+}
+
+static void
+peer_start (Peer *self)
+{
+  g_autoptr (GError) error = NULL;
+  GSList *uris;
+
+  self->server = soup_server_new (NULL, NULL);
+  self->taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  soup_server_add_handler (self->server, NULL, answer_cb, self, NULL);
+  soup_server_listen_local (self->server, 0, SOUP_SERVER_LISTEN_IPV4_ONLY, &error);
+  g_assert_no_error (error);
+  uris = soup_server_get_uris (self->server);
+  self->url = g_strdup_printf ("http://127.0.0.1:%d/allianz", g_uri_get_port (uris->data));
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+}
+
+static void
+peer_stop (Peer *self)
+{
+  soup_server_disconnect (self->server);
+  g_clear_object (&self->server);
+  g_clear_pointer (&self->url, g_free);
+  g_clear_pointer (&self->taken, g_hash_table_unref);
+}
+
+#define HALF(text) { 200, JSON, (text) }
+#define PAGE { 200, "text/html", "<html><h1>Please log in to the hotel's network</h1></html>" }
+
+SC_FIBER_TEST (what_goes_wrong_is_named_and_made_up_for)
+{
+  static const struct
+  {
+    Fault fault;
+    ScSyncError code;
+  } rows[] = {
+    { { "/_changes", HALF ("{\"results\":[{\"seq\":1,\"id\":\"a\",\"cha") },
+      SC_SYNC_ERROR_PROTOCOL },
+    { { "/_changes", HALF ("") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_changes", HALF ("[]") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_changes", HALF ("{\"results\":{}}") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_changes", HALF ("{\"results\":[{\"seq\":1,\"id\":7,\"changes\":[]}],\"last_seq\":1}") },
+      SC_SYNC_ERROR_PROTOCOL },
+    { { "/_changes", HALF ("{\"results\":[7],\"last_seq\":1}") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_changes", PAGE }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_changes", { 502, "text/html", "Bad gateway" } }, SC_SYNC_ERROR_SERVER },
+    { { "/_changes", { 302, "text/html", "" } }, SC_SYNC_ERROR_REDIRECTED },
+    { { "/_changes", { 401, JSON, "{\"error\":\"unauthorized\",\"reason\":\"no\"}" } },
+      SC_SYNC_ERROR_PASSWORD },
+    { { "/_bulk_get", HALF ("{\"results\":[" GOT_A ",{\"id\":\"b\",\"docs\":[{\"ok\":") },
+      SC_SYNC_ERROR_PROTOCOL },
+    { { "/_bulk_get", PAGE }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_bulk_get", HALF ("{\"results\":[" GOT_A "]}") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_bulk_get", HALF ("{\"results\":[]}") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_bulk_get",
+        HALF ("{\"results\":[" GOT_A ",{\"id\":\"b\",\"docs\":[{\"error\":{\"id\":\"b\",\"rev\":"
+              "\"1-b\",\"error\":\"internal_server_error\",\"reason\":\"boom\"}}]}]}") },
+      SC_SYNC_ERROR_SERVER },
+    { { "/_revs_diff", HALF ("{\"mine\":{\"missing\":[\"1-") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_revs_diff", HALF ("[]") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_revs_diff", PAGE }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_bulk_docs", HALF ("[{\"id\":\"mine\",\"err") }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_bulk_docs", PAGE }, SC_SYNC_ERROR_PROTOCOL },
+    { { "/_bulk_docs", { 500, JSON, "{\"error\":\"x\",\"reason\":\"y\"}" } },
+      SC_SYNC_ERROR_SERVER },
+    { { "/_bulk_docs",
+        { 201, JSON, "[{\"id\":\"mine\",\"error\":\"forbidden\",\"reason\":\"approved\"}]" } },
+      SC_SYNC_ERROR_REFUSED },
+    { { "/_bulk_docs", { 413, JSON, "{\"error\":\"too_large\",\"reason\":\"x\"}" } },
+      SC_SYNC_ERROR_REFUSED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *dir = sc_test_make_dir ();
+      g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+      g_autofree char *description = NULL;
+      g_autoptr (GError) error = NULL;
+      Peer peer = { .fault = &rows[i].fault };
+
+      g_test_message ("%s: %u %s", rows[i].fault.path, rows[i].fault.answer.status,
+                      rows[i].fault.answer.body);
+      peer_start (&peer);
+      graft (store, "mine", 1, "m", "{\"n\":3}");
+      g_assert_false (replicate (store, peer.url, NULL, &error));
+      g_test_message ("%s", error->message);
+      g_assert_error (error, SC_SYNC_ERROR, (int) rows[i].code);
+
+      peer.fault = NULL;
+      g_clear_error (&error);
+      g_assert_true (replicate (store, peer.url, NULL, &error));
+      g_assert_no_error (error);
+      description = describe (store);
+      g_assert_cmpstr (description, ==, "a 1-a\nb 1-b\nmine 1-m\n");
+      g_assert_true (g_hash_table_contains (peer.taken, "mine"));
+      peer_stop (&peer);
+      close_store (&store);
+      sc_test_remove_dir (g_steal_pointer (&dir));
+    }
+}
+
+/* A document that nobody can store is told, and does not stand in the way of the others. */
+SC_FIBER_TEST (a_document_that_is_none_is_told)
+{
+  static const char *const bodies[] = {
+    "{\"results\":[" GOT_B ",{\"id\":\"a\",\"docs\":[{\"ok\":{\"_id\":\"a\",\"_rev\":\"no\"}}]}]}",
+    "{\"results\":[" GOT_B ",{\"id\":\"a\",\"docs\":[{\"ok\":{\"_id\":\"a\",\"_rev\":\"1-a\","
+    "\"_nonsense\":1}}]}]}",
+    "{\"results\":[" GOT_B ",{\"id\":\"a\",\"docs\":[{\"ok\":[]}]}]}",
+    "{\"results\":[" GOT_B ",{\"id\":\"a\",\"docs\":[{\"ok\":{\"_id\":\"a\"}}]}]}",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autofree char *dir = sc_test_make_dir ();
+      g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+      g_autofree char *description = NULL;
+      g_autoptr (GError) error = NULL;
+      const Fault fault = { "/_bulk_get", { 200, JSON, bodies[i] } };
+      Peer peer = { .fault = &fault };
+
+      peer_start (&peer);
+      graft (store, "mine", 1, "m", "{}");
+      g_assert_false (replicate (store, peer.url, NULL, &error));
+      g_test_message ("%s", error->message);
+      g_assert_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_UNREADABLE);
+      g_assert_nonnull (strstr (error->message, "“a”"));
+      description = describe (store);
+      g_assert_cmpstr (description, ==, "b 1-b\nmine 1-m\n");
+      g_assert_true (g_hash_table_contains (peer.taken, "mine"));
+      peer_stop (&peer);
+      close_store (&store);
+      sc_test_remove_dir (g_steal_pointer (&dir));
+    }
+}
+
+/* Only the document that is too large stays behind; it is offered again. */
+SC_FIBER_TEST (a_document_that_is_too_large_stays_behind_alone)
+{
+  g_autofree char *dir = sc_test_make_dir ();
+  g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+  g_autofree char *filling = g_strnfill (200 * 1000, 'x');
+  g_autofree char *large = g_strdup_printf ("{\"a\":\"%s\"}", filling);
+  g_autoptr (GError) error = NULL;
+  Peer peer = { .max_body = 100 * 1000 };
+
+  peer_start (&peer);
+  graft (store, "first", 1, "a", "{}");
+  graft (store, "large", 1, "a", large);
+  graft (store, "last", 1, "a", "{}");
+  g_assert_false (replicate (store, peer.url, NULL, &error));
+  g_assert_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED);
+  g_assert_true (g_hash_table_contains (peer.taken, "first"));
+  g_assert_true (g_hash_table_contains (peer.taken, "last"));
+  g_assert_false (g_hash_table_contains (peer.taken, "large"));
+
+  peer.max_body = 0;
+  g_clear_error (&error);
+  g_assert_true (replicate (store, peer.url, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_true (g_hash_table_contains (peer.taken, "large"));
+  peer_stop (&peer);
+  close_store (&store);
+  sc_test_remove_dir (g_steal_pointer (&dir));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  g_test_add_func ("/sync/replication/faults", what_goes_wrong_is_named_and_made_up_for);
+  g_test_add_func ("/sync/replication/no-document", a_document_that_is_none_is_told);
+  g_test_add_func ("/sync/replication/too-large", a_document_that_is_too_large_stays_behind_alone);
+
+  return g_test_run ();
+}
