@@ -20,6 +20,7 @@ struct _ScWindow
   GtkStack *stack;
   AdwStatusPage *problem;
   GtkLabel *problem_details;
+  GtkWidget *retry_button;
 
   char *profile;
   ScSession *session;
@@ -111,6 +112,7 @@ show_problem (ScWindow *self, const GError *error)
   adw_status_page_set_description (self->problem, sc_error_get_text (error));
   gtk_label_set_label (self->problem_details, error->message);
   gtk_stack_set_visible_child_name (self->stack, "problem");
+  gtk_widget_grab_focus (self->retry_button);
 }
 
 static void
@@ -235,6 +237,7 @@ sc_window_class_init (ScWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, ScWindow, problem);
   gtk_widget_class_bind_template_child (widget_class, ScWindow, problem_details);
+  gtk_widget_class_bind_template_child (widget_class, ScWindow, retry_button);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
 
   for (gsize i = 0; i < G_N_ELEMENTS (forwarded); i++)

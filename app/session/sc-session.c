@@ -224,14 +224,21 @@ look_at_conflicts (ScSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONFLICTS]);
 }
 
-static void
-look_at_workspace (ScSession *self)
+static GPtrArray *
+list_workspaces (ScStore *store, GError **error)
 {
   ScListRequest request = { .start_id = (char *) "workspace:",
                             .end_id = (char *) "workspace;",
                             .limit = 1,
                             .include_docs = TRUE };
-  g_autoptr (GPtrArray) rows = dex_await_boxed (sc_store_list (self->store, &request), NULL);
+
+  return dex_await_boxed (sc_store_list (store, &request), error);
+}
+
+static void
+look_at_workspace (ScSession *self)
+{
+  g_autoptr (GPtrArray) rows = list_workspaces (self->store, NULL);
   const ScListRow *row = rows != NULL && rows->len > 0 ? rows->pdata[0] : NULL;
   g_autoptr (JsonObject) body =
       row != NULL && row->document != NULL
@@ -275,13 +282,33 @@ titles_changed_cb (ScSession *self)
   g_signal_emit (self, titles_changed_signal, 0);
 }
 
+/* A file that was closed in order is not examined when it is opened. If it was damaged since, the
+ * first look shows it: a workspace that cannot be read must not be taken for an empty one. */
+static ScStore *
+open_and_look (const char *path, GError **error)
+{
+  g_autoptr (ScStore) store = dex_await_object (sc_store_open (path), error);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (store == NULL)
+    return NULL;
+  rows = list_workspaces (store, &local_error);
+  if (!g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
+    return g_steal_pointer (&store);
+  dex_await (sc_store_close (store), NULL);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
 /* A damaged file does not stop anybody from working: what can be read is saved, and the rest comes
  * from the server again. */
 static ScStore *
 open_or_salvage (ScSession *self, const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
-  ScStore *store = dex_await_object (sc_store_open (path), &local_error);
+  ScStore *store = open_and_look (path, &local_error);
   g_autofree char *export_path = NULL;
   guint n_saved;
 

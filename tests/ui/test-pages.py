@@ -1,7 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
 """The pages of the desktop, one by one, as somebody without a mouse or without eyes uses them."""
+import contextlib
+import os
 import re
+import sqlite3
 import tempfile
 import time
 
@@ -176,9 +179,44 @@ def test_a_profile_that_is_open_says_so():
     with Program(sample=True) as program:
         with Program(profile=program.profile) as second:
             second.find("label", "This Workspace Is Already Open")
+            second.find("button", "Try Again", lambda node: node.focused)
             program.stop()
-            second.find("button", "Try Again").activate()
+            second.press("Return")
             second.find("button", re.compile("Solutions 40"))
+
+
+def workspace_file(program):
+    return os.path.join(program.profile, "workspace.sqlite")
+
+
+def test_a_profile_of_a_newer_version_says_so():
+    program = Program(sample=True)
+    with contextlib.closing(sqlite3.connect(workspace_file(program))) as file:
+        file.execute("PRAGMA user_version = 1000")
+    with program:
+        program.find("label", "A Newer Version Is Needed")
+
+
+def test_a_protected_profile_says_so():
+    with Program(profile="/proc/smartcity") as program:
+        program.find("label", "The Workspace Cannot Be Written")
+
+
+def test_a_damaged_profile_is_rescued():
+    program = Program(sample=True)
+    path = workspace_file(program)
+    with open(path, "r+b") as file:
+        file.seek(os.path.getsize(path) // 2 // 4096 * 4096)
+        file.write(b"\xa5" * 4096 * 20)
+    with program:
+        program.find("label", "The File Was Damaged")
+        program.press("Escape")
+        program.find_gone("label", "The File Was Damaged")
+        # It was set aside, and work can go on.
+        program.find("list item", re.compile("Explore the Sample")).click()
+        program.find("button", re.compile("Solutions 40"))
+        with open(path + ".rescued.json", encoding="utf-8") as file:
+            assert "solution:" in file.read()
 
 
 def test_ending_the_session_saves():
