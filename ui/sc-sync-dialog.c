@@ -20,6 +20,8 @@ struct _ScSyncDialog
   GtkImage *state_icon;
   GtkWidget *retry_button;
   GtkWidget *details_row;
+  GtkWidget *keyring_row;
+  GtkWidget *sign_in_button;
   AdwActionRow *message_row;
   AdwActionRow *last_row;
   AdwActionRow *pending_row;
@@ -61,6 +63,8 @@ update_figures (ScSyncDialog *self, ScSyncJob *job)
   adw_action_row_set_subtitle (self->last_row, time);
   adw_action_row_set_subtitle (self->pending_row, waiting);
   adw_action_row_set_subtitle (self->server_row, sc_peer_get_url (peer));
+  gtk_widget_set_visible (self->keyring_row,
+                          user != NULL && !sc_session_remembers_password (self->session));
   adw_action_row_set_subtitle (self->user_row, user != NULL ? user : "–");
 }
 
@@ -81,6 +85,8 @@ update_cb (gpointer data)
   gtk_widget_set_visible (self->retry_button,
                           sc_sync_job_get_state (job) == SC_SYNC_STATE_FAILED ||
                               sc_sync_job_get_state (job) == SC_SYNC_STATE_OFFLINE);
+  gtk_widget_set_visible (self->sign_in_button,
+                          sc_sync_job_get_state (job) == SC_SYNC_STATE_NEEDS_PASSWORD);
   update_error (self, job);
   update_figures (self, job);
 
@@ -185,6 +191,8 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, state_icon);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, retry_button);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, details_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, keyring_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, message_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, last_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, pending_row);

@@ -107,6 +107,26 @@ def test_joining_brings_the_workspace():
             program.find("button", re.compile("Solutions 40"), timeout=30)
 
 
+def test_a_missing_keyring_is_told():
+    with Server() as server, Program(env={"SECRET_FILE_TEST_PATH": "/proc/keyring"}) as program:
+        program.find("list item", re.compile("Join a Workspace")).click()
+        program.find("text", "Address").set_text(server.url)
+        program.find("text", "Name").set_text(server.USER)
+        type_password(program, server.PASSWORD)
+        program.find("button", "Join").activate()
+        program.find("button", re.compile("Synchronised"), timeout=30)
+        program.press("ctrl+shift+s")
+        program.find("label", "The Password Is Not Kept")
+        program.stop()
+        program.start()
+        program.find("button", "Sign-in needed", timeout=30)
+        program.press("ctrl+shift+s")
+        program.find("button", "Sign In …").activate()
+        type_password(program, server.PASSWORD)
+        program.press("Return")
+        program.find("button", re.compile("Synchronised"), timeout=30)
+
+
 def test_search_opens_what_it_finds():
     with Program(sample=True) as program:
         open_by_search(program, "baumsens")
