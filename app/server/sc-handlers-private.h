@@ -54,4 +54,7 @@ gboolean _sc_handle_revs_diff (ScRequest *request, GError **error);
 gboolean _sc_handle_all_docs (ScRequest *request, GError **error);
 gboolean _sc_handle_changes (ScRequest *request, GError **error);
 
+/* sc-handle-find.c */
+gboolean _sc_handle_find (ScRequest *request, GError **error);
+
 G_END_DECLS

@@ -31,6 +31,7 @@ static const ScRoute routes[] = {
   { "POST", "{db}/_all_docs", SC_ACCESS_MEMBER, _sc_handle_all_docs },
   { "GET", "{db}/_changes", SC_ACCESS_MEMBER, _sc_handle_changes },
   { "POST", "{db}/_changes", SC_ACCESS_MEMBER, _sc_handle_changes },
+  { "POST", "{db}/_find", SC_ACCESS_MEMBER, _sc_handle_find },
   { "POST", "{db}/_bulk_docs", SC_ACCESS_MEMBER, _sc_handle_bulk_docs },
   { "POST", "{db}/_bulk_get", SC_ACCESS_MEMBER, _sc_handle_bulk_get },
   { "POST", "{db}/_revs_diff", SC_ACCESS_MEMBER, _sc_handle_revs_diff },

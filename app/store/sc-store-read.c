@@ -120,6 +120,7 @@ _sc_list_request_free (ScListRequest *self)
   g_strfreev (self->keys);
   g_free (self->start_id);
   g_free (self->end_id);
+  g_free (self->type);
   g_free (self);
 }
 
@@ -183,10 +184,14 @@ range_sql (const ScListRequest *request)
       g_string_new ("SELECT " SC_ENTRY_COLUMNS " FROM document WHERE deleted = 0");
 
   if (request->start_id != NULL)
-    g_string_append_printf (sql, " AND id %s= ?1", request->descending ? "<" : ">");
+    g_string_append_printf (sql, " AND id %s%s ?1", request->descending ? "<" : ">",
+                            request->exclusive_start ? "" : "=");
   if (request->end_id != NULL)
     g_string_append_printf (sql, " AND id %s%s ?2", request->descending ? ">" : "<",
                             request->exclusive_end ? "" : "=");
+  /* "+type": in the index of types the ids would have to be sorted anew for each part. */
+  if (request->type != NULL)
+    g_string_append (sql, " AND +type = ?5");
   g_string_append_printf (sql, " ORDER BY id %s LIMIT ?3 OFFSET ?4",
                           request->descending ? "DESC" : "ASC");
 
@@ -206,6 +211,8 @@ list_range (ScSqlite *sqlite, const ScListRequest *request, GPtrArray *rows, GEr
   _sc_sqlite_bind_text (stmt, 2, request->end_id);
   sqlite3_bind_int64 (stmt, 3, request->limit == G_MAXUINT ? -1 : (gint64) request->limit);
   sqlite3_bind_int64 (stmt, 4, (gint64) MIN (request->skip, G_MAXINT32));
+  if (request->type != NULL)
+    _sc_sqlite_bind_text (stmt, 5, request->type);
   for (;;)
     {
       ScListRow *one;

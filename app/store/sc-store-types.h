@@ -142,7 +142,9 @@ void sc_changes_free (ScChanges *self);
  * @keys: (array zero-terminated=1) (nullable): exactly these ids, in this order
  * @start_id: (nullable): from this id on
  * @end_id: (nullable): up to this id
+ * @exclusive_start: without @start_id itself
  * @exclusive_end: without @end_id itself
+ * @type: (nullable): only records of this type
  * @descending: from the last to the first; @start_id is then the higher one
  * @skip: leave out so many first
  * @limit: at most so many; %G_MAXUINT for no limit
@@ -155,7 +157,9 @@ typedef struct
   char **keys;
   char *start_id;
   char *end_id;
+  gboolean exclusive_start;
   gboolean exclusive_end;
+  char *type;
   gboolean descending;
   guint64 skip;
   guint limit;

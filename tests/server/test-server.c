@@ -310,7 +310,7 @@ SC_FIBER_TEST (what_is_not_there_is_said)
   fixture_open (&fixture);
   assert_answer (&fixture, "anna", "GET", "/none", NULL, 404, "Database does not exist.");
   assert_answer (&fixture, "anna", "GET", "/none/x", NULL, 404, "Database does not exist.");
-  assert_answer (&fixture, "anna", "GET", "/allianz/_find", NULL, 404, "not_found");
+  assert_answer (&fixture, "anna", "GET", "/allianz/_view", NULL, 404, "not_found");
   assert_answer (&fixture, "anna", "GET", "/allianz/a/b", NULL, 501, "not_implemented");
   assert_answer (&fixture, "anna", "PATCH", "/allianz", NULL, 405, "Only PUT,GET,HEAD,POST,DELETE");
   assert_answer (&fixture, "anna", "GET", "/allianz/%ff", NULL, 400, "bad_request");
