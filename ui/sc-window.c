@@ -8,6 +8,7 @@
 #include "sc-error-text.h"
 #include "sc-future.h"
 #include "sc-preferences.h"
+#include "sc-toaster.h"
 #include "sc-welcome-page.h"
 #include "sc-window.h"
 #include "sc-workspace-view.h"
@@ -28,7 +29,12 @@ struct _ScWindow
   gboolean closing;
 };
 
-G_DEFINE_FINAL_TYPE (ScWindow, sc_window, ADW_TYPE_APPLICATION_WINDOW)
+static void toaster_iface_init (ScToasterInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ScWindow,
+                               sc_window,
+                               ADW_TYPE_APPLICATION_WINDOW,
+                               G_IMPLEMENT_INTERFACE (SC_TYPE_TOASTER, toaster_iface_init))
 
 static void
 remove_page (ScWindow *self, const char *name)
@@ -207,6 +213,18 @@ close_cb (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+sc_window_add_toast (ScToaster *toaster, AdwToast *toast)
+{
+  adw_toast_overlay_add_toast (SC_WINDOW (toaster)->toasts, toast);
+}
+
+static void
+toaster_iface_init (ScToasterInterface *iface)
+{
+  iface->add_toast = sc_window_add_toast;
+}
+
+static void
 sc_window_dispose (GObject *object)
 {
   ScWindow *self = SC_WINDOW (object);
@@ -285,17 +303,4 @@ sc_window_new (GtkApplication *application, const char *profile)
   open_session (self);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * sc_window_add_toast:
- * @self: a window
- * @toast: (transfer full): what to say
- */
-void
-sc_window_add_toast (ScWindow *self, AdwToast *toast)
-{
-  g_return_if_fail (SC_IS_WINDOW (self));
-
-  adw_toast_overlay_add_toast (self->toasts, toast);
 }

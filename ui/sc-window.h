@@ -17,6 +17,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScWindow, sc_window, SC, WINDOW, AdwApplicationWindow)
 
 GtkWidget *sc_window_new (GtkApplication *application, const char *profile);
-void sc_window_add_toast (ScWindow *self, AdwToast *toast);
 
 G_END_DECLS

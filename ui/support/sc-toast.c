@@ -5,18 +5,7 @@
 
 #include "sc-error-text.h"
 #include "sc-toast.h"
-#include "sc-window.h"
-
-static void
-show (GtkWidget *from, AdwToast *toast)
-{
-  GtkRoot *root = gtk_widget_get_root (from);
-
-  if (SC_IS_WINDOW (root))
-    sc_window_add_toast (SC_WINDOW (root), toast);
-  else
-    g_object_unref (g_object_ref_sink (toast));
-}
+#include "sc-toaster.h"
 
 /**
  * sc_toast:
@@ -29,7 +18,7 @@ sc_toast (GtkWidget *from, const char *text)
   AdwToast *toast = adw_toast_new (text);
 
   adw_toast_set_use_markup (toast, FALSE);
-  show (from, toast);
+  sc_toaster_add_toast (from, toast);
 }
 
 void
@@ -39,7 +28,7 @@ sc_toast_error (GtkWidget *from, const GError *error)
 
   adw_toast_set_use_markup (toast, FALSE);
   adw_toast_set_timeout (toast, 10);
-  show (from, toast);
+  sc_toaster_add_toast (from, toast);
 }
 
 /**
@@ -56,7 +45,7 @@ sc_toast_undoable (GtkWidget *from, const char *text)
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_action_name (toast, "win.undo-session");
   adw_toast_set_timeout (toast, 10);
-  show (from, toast);
+  sc_toaster_add_toast (from, toast);
 }
 
 /**

@@ -24,7 +24,7 @@ void sc_record_cell_set_row (ScRecordCell *self, ScRow *row);
 void sc_record_cell_set_record (ScRecordCell *self, ScRecord *record);
 void sc_record_cell_name_row (ScRecordCell *self, GtkWidget *row);
 
-void sc_record_cell_name_item (GObject *item);
-void sc_record_cell_unname_item (GObject *item);
+void sc_record_cell_bind_items (GtkListItemFactory *factory);
+void sc_record_cell_name_items (GtkListItemFactory *factory);
 
 G_END_DECLS

@@ -6,7 +6,7 @@
 #include "sc-conflict-undo.h"
 #include "sc-future.h"
 #include "sc-toast.h"
-#include "sc-window.h"
+#include "sc-toaster.h"
 
 typedef struct
 {
@@ -121,12 +121,12 @@ sc_conflict_undo_offer (GtkWidget *from, ScSession *session, ScConflict *conflic
   GtkRoot *window = gtk_widget_get_root (from);
   AdwToast *toast = adw_toast_new (_ ("Decided"));
 
-  g_return_if_fail (SC_IS_WINDOW (window));
+  g_return_if_fail (window != NULL);
 
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, 10);
   g_object_set_data (G_OBJECT (toast), "window", window);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked_cb),
                          decision_new (session, conflict), closure_free, 0);
-  sc_window_add_toast (SC_WINDOW (window), toast);
+  sc_toaster_add_toast (from, toast);
 }

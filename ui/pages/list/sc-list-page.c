@@ -262,31 +262,6 @@ setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, ScListPage *
 }
 
 static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)),
-                          gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-name_cb (GtkSignalListItemFactory *factory, GObject *item, gpointer data)
-{
-  sc_record_cell_name_item (item);
-}
-
-static void
-unname_cb (GtkSignalListItemFactory *factory, GObject *item, gpointer data)
-{
-  sc_record_cell_unname_item (item);
-}
-
-static void
 build_views (ScListPage *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
@@ -297,10 +272,8 @@ build_views (ScListPage *self)
                            G_CALLBACK (update_query), self, G_CONNECT_SWAPPED);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "bind", G_CALLBACK (name_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unname_cb), NULL);
+  sc_record_cell_bind_items (factory);
+  sc_record_cell_name_items (factory);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
 }

@@ -29,31 +29,6 @@ setup_cb (GtkSignalListItemFactory *factory, GtkListItem *item, Column *column)
                                                                 column->name));
 }
 
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)),
-                          gtk_list_item_get_item (item));
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
-{
-  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)), NULL);
-}
-
-static void
-name_cb (GtkSignalListItemFactory *factory, GObject *row, gpointer data)
-{
-  sc_record_cell_name_item (row);
-}
-
-static void
-unname_cb (GtkSignalListItemFactory *factory, GObject *row, gpointer data)
-{
-  sc_record_cell_unname_item (row);
-}
-
 static const char *
 get_label (const ScRecordType *type, const char *name)
 {
@@ -115,8 +90,7 @@ add_column (GtkColumnView *table, ScSession *session, const ScSection *section, 
   column->section = section;
   column->name = name;
   g_signal_connect_data (factory, "setup", G_CALLBACK (setup_cb), column, column_free, 0);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+  sc_record_cell_bind_items (factory);
   gtk_column_view_column_set_id (view_column, name);
   gtk_column_view_column_set_resizable (view_column, TRUE);
   if (g_str_equal (name, "title"))
@@ -138,8 +112,7 @@ name_rows (GtkColumnView *table)
 {
   g_autoptr (GtkListItemFactory) factory = gtk_signal_list_item_factory_new ();
 
-  g_signal_connect (factory, "bind", G_CALLBACK (name_cb), NULL);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unname_cb), NULL);
+  sc_record_cell_name_items (factory);
   gtk_column_view_set_row_factory (table, factory);
 }
 

@@ -344,14 +344,8 @@ record_to_label (GBinding *binding, const GValue *from, GValue *to, gpointer dat
   return TRUE;
 }
 
-/**
- * sc_record_cell_name_item:
- * @item: an item of a list or a row of a table, which is being bound
- *
- * Screen readers call it what its record is called, also when that is loaded later.
- */
-void
-sc_record_cell_name_item (GObject *item)
+static void
+name_cb (GtkSignalListItemFactory *factory, GObject *item, gpointer data)
 {
   g_autoptr (ScRow) row = NULL;
   GBinding *binding;
@@ -362,15 +356,50 @@ sc_record_cell_name_item (GObject *item)
   g_object_set_data (item, "label-binding", binding);
 }
 
-/**
- * sc_record_cell_unname_item:
- * @item: an item that is being unbound
- */
-void
-sc_record_cell_unname_item (GObject *item)
+static void
+unname_cb (GtkSignalListItemFactory *factory, GObject *item, gpointer data)
 {
   GBinding *binding = g_object_steal_data (item, "label-binding");
 
   if (binding != NULL)
     g_binding_unbind (binding);
+}
+
+/**
+ * sc_record_cell_name_items:
+ * @factory: makes the items of a list, or the rows of a table
+ *
+ * Screen readers call each what its record is called, also when that is loaded later.
+ */
+void
+sc_record_cell_name_items (GtkListItemFactory *factory)
+{
+  g_signal_connect (factory, "bind", G_CALLBACK (name_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unname_cb), NULL);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)),
+                          gtk_list_item_get_item (item));
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  sc_record_cell_set_row (SC_RECORD_CELL (gtk_list_item_get_child (item)), NULL);
+}
+
+/**
+ * sc_record_cell_bind_items:
+ * @factory: makes items whose child is a #ScRecordCell
+ *
+ * Lets each cell show the #ScRow of its item.
+ */
+void
+sc_record_cell_bind_items (GtkListItemFactory *factory)
+{
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
 }
