@@ -34,6 +34,8 @@ sc_json_parse_object (const char *text, gssize length, GError **error)
 
   g_return_val_if_fail (text != NULL, NULL);
 
+  /* Otherwise a second value behind the first is taken, and an immutable parser then ends the program. */
+  json_parser_set_strict (parser, TRUE);
   if (!json_parser_load_from_data (parser, text, length, &local_error))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, "This is not JSON: %s",

@@ -40,7 +40,7 @@ find_separator (const char **text)
   guint most = 0;
 
   if (g_str_has_prefix (*text, "sep=") && (*text)[4] != '\0' &&
-      strchr (";,\t|", (*text)[4]) != NULL)
+      strchr (";,\t|", (*text)[4]) != NULL && strchr ("\r\n", (*text)[5]) != NULL)
     {
       best = (*text)[4];
       *text += 5;

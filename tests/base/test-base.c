@@ -117,6 +117,12 @@ json_reads_hostile_input_without_a_word (void)
   g_assert_null (sc_json_parse_object ("[1]", -1, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
   g_clear_error (&error);
+  g_assert_null (sc_json_parse_object ("true[1]", -1, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (&error);
+  g_assert_null (sc_json_parse_object ("{\"a\":1}{\"a\":2}", -1, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA);
+  g_clear_error (&error);
 
   object = sc_json_parse_object ("{\"a\":1,\"tags\":[\"x\",2,\"y\"],\"o\":{}}", -1, &error);
   g_assert_no_error (error);

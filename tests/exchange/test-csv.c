@@ -59,6 +59,7 @@ reads_what_spreadsheets_write (void)
     { BYTES ("\"a;b\",c\n1,2"), "a;b|c/1|2" },
     { BYTES ("a;b,c,d\n1;2"), "a;b|c|d/1;2" },
     { BYTES ("sep=,\r\na,b;c\r\n"), "a|b;c" },
+    { BYTES ("sep=,äb"), "sep=|äb" },
     { BYTES ("a;\"er sagte \"\"ja\"\"\"\n"), "a|er sagte \"ja\"" },
     { BYTES ("a;\"zwei\r\nZeilen\"\r\nb;c"), "a|zwei\nZeilen/b|c" },
     { BYTES ("a;5\" Rohr;b"), "a|5\" Rohr|b" },
