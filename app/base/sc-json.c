@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <gio/gio.h>
+#include <math.h>
 
 #include "sc-json.h"
 
@@ -54,6 +55,70 @@ sc_json_parse_object (const char *text, gssize length, GError **error)
   return json_object_ref (json_node_get_object (root));
 }
 
+static gboolean
+is_infinite (JsonNode *node)
+{
+  return JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE &&
+         !isfinite (json_node_get_double (node));
+}
+
+static gboolean
+has_infinite (JsonNode *node)
+{
+  gboolean found = is_infinite (node);
+
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array) && !found; i++)
+        found = has_infinite (json_array_get_element (array, i));
+    }
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      JsonObjectIter iter;
+      JsonNode *member;
+
+      json_object_iter_init (&iter, json_node_get_object (node));
+      while (!found && json_object_iter_next (&iter, NULL, &member))
+        found = has_infinite (member);
+    }
+
+  return found;
+}
+
+/* Returns (transfer full): @node with the largest numbers that JSON and this program both know. */
+static JsonNode *
+make_finite (JsonNode *node)
+{
+  if (is_infinite (node))
+    return json_node_init_double (json_node_alloc (),
+                                  copysign (G_MAXDOUBLE, json_node_get_double (node)));
+  if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+      g_autoptr (JsonArray) copy = json_array_new ();
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        json_array_add_element (copy, make_finite (json_array_get_element (array, i)));
+      return json_node_init_array (json_node_alloc (), copy);
+    }
+  if (JSON_NODE_HOLDS_OBJECT (node))
+    {
+      g_autoptr (JsonObject) copy = json_object_new ();
+      JsonObjectIter iter;
+      const char *name;
+      JsonNode *member;
+
+      json_object_iter_init_ordered (&iter, json_node_get_object (node));
+      while (json_object_iter_next_ordered (&iter, &name, &member))
+        json_object_set_member (copy, name, make_finite (member));
+      return json_node_init_object (json_node_alloc (), copy);
+    }
+
+  return json_node_copy (node);
+}
+
 /**
  * sc_json_to_string:
  * @object: an object
@@ -67,6 +132,14 @@ sc_json_to_string (JsonObject *object, gboolean pretty)
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   json_node_set_object (node, object);
+  /* JSON has numbers like 1e400. What became of them in here would be written as "inf", which is none, and
+   * the record could not be saved any more. */
+  if (has_infinite (node))
+    {
+      g_autoptr (JsonNode) finite = make_finite (node);
+
+      return json_to_string (finite, pretty);
+    }
 
   return json_to_string (node, pretty);
 }

@@ -105,6 +105,21 @@ text_sorts_as_din_5007 (void)
 }
 
 static void
+json_writes_numbers_that_are_too_large (void)
+{
+  g_autoptr (JsonObject) object =
+      sc_json_parse_object ("{\"a\":[1e400,{\"b\":-1e400}],\"c\":1.5}", -1, NULL);
+  g_autofree char *text = sc_json_to_string (object, FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) again = sc_json_parse_object (text, -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (json_array_get_double_element (sc_json_get_array (again, "a"), 0), >=,
+                     G_MAXDOUBLE);
+  g_assert_cmpfloat_with_epsilon (sc_json_get_double (again, "c", 0), 1.5, 1e-9);
+}
+
+static void
 json_reads_hostile_input_without_a_word (void)
 {
   g_autoptr (GError) error = NULL;
@@ -154,6 +169,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/base/text/folds-german", text_folds_german);
   g_test_add_func ("/base/text/sorts-as-din-5007", text_sorts_as_din_5007);
   g_test_add_func ("/base/json/hostile-input", json_reads_hostile_input_without_a_word);
+  g_test_add_func ("/base/json/too-large-numbers", json_writes_numbers_that_are_too_large);
   g_test_add_func ("/base/json/copies-are-apart", json_copies_are_apart);
 
   return g_test_run ();
