@@ -248,6 +248,74 @@ SC_FIBER_TEST (a_sheet_of_one_desk_appears_on_the_other)
   office_clear (&office);
 }
 
+/* Writes a document as another program would, past all that this one knows. */
+static void
+write_foreign (Desk *desk, const char *id, const char *body)
+{
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_ptr_array_add (documents, sc_document_new (id, NULL, FALSE, body));
+  results = dex_await_boxed (sc_store_write (sc_session_get_store (desk->session), documents,
+                                             SC_WRITE_EDIT),
+                             &error);
+  g_assert_no_error (error);
+  g_assert_no_error (((ScWriteResult *) results->pdata[0])->error);
+}
+
+static void
+assert_stored (Desk *desk, const char *id, const char *body)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScDocument) document =
+      dex_await_boxed (sc_store_get (sc_session_get_store (desk->session), id, NULL), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (document->body, ==, body);
+}
+
+#define SPACESHIP "{\"type\":\"spaceship\",\"title\":[1,{\"x\":null}],\"mass\":1.10}"
+#define CROOKED                                                                              \
+  "{\"type\":\"solution\",\"title\":7,\"phase\":\"banana\",\"theme_ids\":\"x\",\"tags\":{}," \
+  "\"started_on\":true,\"created_at\":[],\"extra\":{\"deep\":[1]}}"
+
+/* A type nobody knows and fields of the wrong kind travel as they are; who mends one field leaves the
+ * others alone. */
+SC_FIBER_TEST (foreign_documents_travel_untouched)
+{
+  Office office;
+  g_autoptr (GPtrArray) solutions = NULL;
+  g_autoptr (GBytes) csv = NULL;
+  g_autoptr (ScRecord) record = NULL;
+  g_autoptr (JsonNode) extra = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office_init (&office);
+  write_foreign (&office.anna, "spaceship:1", SPACESHIP);
+  write_foreign (&office.anna, ONE, CROOKED);
+  desk_sync_once (&office.anna);
+  desk_sync_once (&office.bernd);
+  assert_stored (&office.bernd, "spaceship:1", SPACESHIP);
+  assert_stored (&office.bernd, ONE, CROOKED);
+
+  solutions = dex_await_boxed (sc_session_load_all (office.bernd.session, "solution"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (solutions->len, ==, 1);
+  csv = sc_session_export_csv (office.bernd.session, sc_record_type_lookup ("solution"), &error);
+  g_assert_no_error (error);
+  desk_set (&office.bernd, ONE, "title", "Gerade");
+  desk_sync_once (&office.bernd);
+  desk_sync_once (&office.anna);
+  record = desk_load (&office.anna, ONE);
+  g_assert_cmpstr (sc_record_get_string (record, "title"), ==, "Gerade");
+  extra = json_from_string ("{\"deep\":[1]}", NULL);
+  g_assert_true (json_node_equal (sc_record_get_node (record, "extra"), extra));
+  g_assert_true (JSON_NODE_HOLDS_OBJECT (sc_record_get_node (record, "tags")));
+  office_clear (&office);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -261,6 +329,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/stories/last-exchange", a_desk_remembers_its_last_exchange);
   g_test_add_func ("/stories/edit-against-deletion", an_edit_against_a_deletion_is_asked);
   g_test_add_func ("/stories/sheet", a_sheet_of_one_desk_appears_on_the_other);
+  g_test_add_func ("/stories/foreign-documents", foreign_documents_travel_untouched);
 
   return g_test_run ();
 }
