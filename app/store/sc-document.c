@@ -20,7 +20,7 @@ G_DEFINE_BOXED_TYPE (ScDocument, sc_document, sc_document_ref, sc_document_unref
  * @body_length: its length in bytes
  * @seq: the sequence of its last change, or 0
  *
- * Returns: (transfer full): a document that owns all it was given
+ * Returns: (transfer full): a document that owns all it was given, without attachments
  */
 ScDocument *
 sc_document_new_take (char *id,
@@ -31,7 +31,7 @@ sc_document_new_take (char *id,
                       gsize body_length,
                       gint64 seq)
 {
-  ScDocument *self = g_atomic_rc_box_new (ScDocument);
+  ScDocument *self = g_atomic_rc_box_new0 (ScDocument);
 
   self->id = id;
   self->generation = generation;
@@ -52,6 +52,9 @@ sc_document_new_take (char *id,
  * @deleted: whether it is a tombstone
  * @body: (nullable): a JSON object as text; %NULL for an empty one
  *
+ * An edit by a program that knows nothing of attachments: it keeps those that its parent has, unless it
+ * is given some.
+ *
  * Returns: (transfer full): a document; a malformed @rev becomes generation 0 with a hash, which
  *   every store refuses
  */
@@ -61,6 +64,7 @@ sc_document_new (const char *id, const char *rev, gboolean deleted, const char *
   const char *hash = NULL;
   guint generation = 0;
   char **hashes = NULL;
+  ScDocument *self;
 
   g_return_val_if_fail (id != NULL, NULL);
 
@@ -74,8 +78,24 @@ sc_document_new (const char *id, const char *rev, gboolean deleted, const char *
   if (body == NULL)
     body = "{}";
 
-  return sc_document_new_take (g_strdup (id), generation, hashes, deleted, g_strdup (body),
+  self = sc_document_new_take (g_strdup (id), generation, hashes, deleted, g_strdup (body),
                                strlen (body), 0);
+  self->keep_attachments = !deleted;
+
+  return self;
+}
+
+/**
+ * sc_document_take_attachments:
+ * @self: a document that is not shared yet
+ * @attachments: (transfer full) (nullable) (element-type ScAttachment): all it shall have; %NULL for none
+ */
+void
+sc_document_take_attachments (ScDocument *self, GPtrArray *attachments)
+{
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
+  self->attachments = attachments;
+  self->keep_attachments = FALSE;
 }
 
 /**
@@ -96,6 +116,7 @@ sc_document_clear (ScDocument *self)
   g_free (self->id);
   g_strfreev (self->hashes);
   g_free (self->body);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib-object.h>
+#include "sc-attachment.h"
 
 G_BEGIN_DECLS
 
@@ -15,6 +15,8 @@ G_BEGIN_DECLS
  * @body_length: the length of @body in bytes
  * @seq: the sequence of the document's last change in the store it came from, 0 elsewhere
  * @local: whether the store it came from has made this revision itself
+ * @attachments: (nullable) (element-type ScAttachment): its attachments, %NULL for none
+ * @keep_attachments: for an edit: whether it has those of its parent, instead of @attachments
  *
  * One revision of a document, on its way in or out of a store. The body stays text: the bulk path
  * (pull, push, serving) never builds a tree of it. Immutable once made; reference counted.
@@ -29,6 +31,8 @@ typedef struct
   gsize body_length;
   gint64 seq;
   gboolean local;
+  GPtrArray *attachments;
+  gboolean keep_attachments;
 } ScDocument;
 
 #define SC_TYPE_DOCUMENT (sc_document_get_type ())
@@ -42,6 +46,7 @@ ScDocument *sc_document_new_take (char *id,
                                   char *body,
                                   gsize body_length,
                                   gint64 seq);
+void sc_document_take_attachments (ScDocument *self, GPtrArray *attachments);
 ScDocument *sc_document_ref (ScDocument *self);
 void sc_document_unref (ScDocument *self);
 char *sc_document_dup_rev (const ScDocument *self);

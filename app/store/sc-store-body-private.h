@@ -15,7 +15,11 @@ typedef struct
 
 gboolean _sc_body_read_facts (const char *body, gsize length, ScBodyFacts *facts, GError **error);
 void _sc_body_facts_clear (ScBodyFacts *facts);
-char *_sc_body_hash (const char *parent, gboolean deleted, const char *body, gsize length);
+char *_sc_body_hash (const char *parent,
+                     gboolean deleted,
+                     const char *body,
+                     gsize length,
+                     GPtrArray *attachments);
 gboolean _sc_body_read_search_text (const char *body, gsize length, char **title, char **text);
 char *_sc_body_dup_title (const char *body, gsize length);
 

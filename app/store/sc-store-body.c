@@ -4,6 +4,7 @@
 #include <string.h>
 #include <yyjson.h>
 
+#include "sc-attachment.h"
 #include "sc-store-body-private.h"
 #include "sc-store-error.h"
 #include "sc-text.h"
@@ -167,18 +168,38 @@ hash_value (Canonical *canonical, yyjson_val *value)
   canonical->depth--;
 }
 
+/* A document without attachments has the hash it always had. */
+static void
+hash_attachments (Canonical *canonical, GPtrArray *attachments)
+{
+  for (guint i = 0; attachments != NULL && i < attachments->len; i++)
+    {
+      const ScAttachment *attachment = attachments->pdata[i];
+      const char *digest = attachment->digest != NULL ? attachment->digest : "";
+
+      hash_text (canonical, 'a', attachment->name, strlen (attachment->name));
+      hash_text (canonical, 'm', digest, strlen (digest));
+      hash_text (canonical, 'y', attachment->content_type, strlen (attachment->content_type));
+    }
+}
+
 /*
  * _sc_body_hash:
  * @parent: (nullable): the parent revision
+ * @attachments: (nullable) (element-type ScAttachment): in order of their names
  *
- * The hash of a revision: 32 hexadecimal digits made from the parent, the tombstone flag and the
- * body, whatever the order of its members. The same edit on the same parent is the same revision
- * on every machine.
+ * The hash of a revision: 32 hexadecimal digits made from the parent, the tombstone flag, the
+ * body, whatever the order of its members, and the attachments. The same edit on the same parent is
+ * the same revision on every machine.
  *
  * Returns: (transfer full): the hash
  */
 char *
-_sc_body_hash (const char *parent, gboolean deleted, const char *body, gsize length)
+_sc_body_hash (const char *parent,
+               gboolean deleted,
+               const char *body,
+               gsize length,
+               GPtrArray *attachments)
 {
   g_autoptr (GChecksum) sum = g_checksum_new (G_CHECKSUM_SHA256);
   Canonical canonical = { sum, 0 };
@@ -187,6 +208,7 @@ _sc_body_hash (const char *parent, gboolean deleted, const char *body, gsize len
   hash_text (&canonical, 'p', parent != NULL ? parent : "", parent != NULL ? strlen (parent) : 0);
   hash_text (&canonical, deleted ? 'd' : 'l', "", 0);
   hash_value (&canonical, yyjson_doc_get_root (doc));
+  hash_attachments (&canonical, attachments);
   yyjson_doc_free (doc);
 
   return g_strndup (g_checksum_get_string (sum), 32);

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* One row of `document`, read with SC_ENTRY_COLUMNS as its first columns. */
-#define SC_ENTRY_COLUMNS "doc, id, seq, rev, deleted, leaves, tree, body"
+#define SC_ENTRY_COLUMNS "doc, id, seq, rev, deleted, leaves, tree, body, attachments"
 
 typedef struct
 {
@@ -20,6 +20,7 @@ typedef struct
   guint leaves;
   ScRevTree *tree;
   char *body;
+  GPtrArray *attachments; /* (nullable) */
 } ScEntry;
 
 void _sc_entry_clear (ScEntry *self);

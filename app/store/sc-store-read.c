@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 
+#include "sc-store-attachments-private.h"
 #include "sc-store-error.h"
 #include "sc-store-read-private.h"
 #include "sc-store-schema-private.h"
@@ -413,7 +414,8 @@ _sc_store_check_job (ScStoreContext *context, gpointer data, GValue *result, GEr
                          g_strdup_printf ("%s: the revision tree does not name %s as its winner",
                                           sqlite3_column_text (rows, 0), rev));
     }
-  if (error != NULL && *error != NULL)
+  if ((error != NULL && *error != NULL) ||
+      !_sc_store_check_attachments (context->sqlite, faults, error))
     return FALSE;
 
   g_value_init (result, G_TYPE_PTR_ARRAY);

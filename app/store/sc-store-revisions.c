@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sc-attachment-column-private.h"
 #include "sc-store-error.h"
 #include "sc-store-read-private.h"
 
@@ -31,6 +32,7 @@ _sc_entry_clear (ScEntry *self)
   g_clear_pointer (&self->rev, g_free);
   g_clear_pointer (&self->tree, _sc_rev_tree_free);
   g_clear_pointer (&self->body, g_free);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
 }
 
 static void
@@ -78,6 +80,7 @@ _sc_entry_load (ScSqlite *sqlite, const char *id, ScEntry *self, GError **error)
   self->deleted = sqlite3_column_int (stmt, 4);
   self->leaves = (guint) sqlite3_column_int (stmt, 5);
   self->body = _sc_sqlite_dup_text (stmt, 7);
+  self->attachments = _sc_attachments_from_column (stmt, 8);
 
   return read_tree (stmt, 6, &self->tree, error);
 }
@@ -87,6 +90,7 @@ ScDocument *
 _sc_document_from_row (sqlite3_stmt *stmt, GError **error)
 {
   g_autoptr (ScRevTree) tree = NULL;
+  ScDocument *document;
   int winner;
   guint generation;
   gsize length = (gsize) sqlite3_column_bytes (stmt, 7);
@@ -98,13 +102,22 @@ _sc_document_from_row (sqlite3_stmt *stmt, GError **error)
   winner = _sc_rev_tree_get_winner (tree);
   generation = _sc_rev_tree_get (tree, winner)->generation;
 
-  return sc_document_new_take (_sc_sqlite_dup_text (stmt, 1), generation,
-                               _sc_rev_tree_dup_path (tree, winner), sqlite3_column_int (stmt, 4),
-                               g_strndup (body, length), length, sqlite3_column_int64 (stmt, 2));
+  document =
+      sc_document_new_take (_sc_sqlite_dup_text (stmt, 1), generation,
+                            _sc_rev_tree_dup_path (tree, winner), sqlite3_column_int (stmt, 4),
+                            g_strndup (body, length), length, sqlite3_column_int64 (stmt, 2));
+  sc_document_take_attachments (document, _sc_attachments_from_column (stmt, 8));
+
+  return document;
 }
 
 static gboolean
-load_body (ScSqlite *sqlite, ScEntry *self, const char *rev, char **body, GError **error)
+load_body (ScSqlite *sqlite,
+           ScEntry *self,
+           const char *rev,
+           char **body,
+           GPtrArray **attachments,
+           GError **error)
 {
   g_autoptr (ScStatement) stmt = NULL;
   gboolean row = FALSE;
@@ -112,10 +125,12 @@ load_body (ScSqlite *sqlite, ScEntry *self, const char *rev, char **body, GError
   if (g_str_equal (rev, self->rev))
     {
       *body = g_strdup (self->body);
+      *attachments = self->attachments != NULL ? g_ptr_array_ref (self->attachments) : NULL;
       return TRUE;
     }
 
-  stmt = _sc_sqlite_prepare (sqlite, "SELECT body FROM body WHERE doc = ? AND rev = ?", error);
+  stmt = _sc_sqlite_prepare (sqlite, "SELECT body, attachments FROM body WHERE doc = ? AND rev = ?",
+                             error);
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, self->doc);
@@ -128,6 +143,7 @@ load_body (ScSqlite *sqlite, ScEntry *self, const char *rev, char **body, GError
       return FALSE;
     }
   *body = _sc_sqlite_dup_text (stmt, 0);
+  *attachments = _sc_attachments_from_column (stmt, 1);
 
   return TRUE;
 }
@@ -138,10 +154,11 @@ _sc_entry_get_revision (ScSqlite *sqlite, ScEntry *self, int index, GError **err
 {
   const ScRevNode *node = _sc_rev_tree_get (self->tree, index);
   g_autofree char *rev = sc_rev_format (node->generation, node->hash);
+  GPtrArray *attachments = NULL;
   ScDocument *document;
   char *body = NULL;
 
-  if (!load_body (sqlite, self, rev, &body, error))
+  if (!load_body (sqlite, self, rev, &body, &attachments, error))
     return NULL;
 
   document =
@@ -149,6 +166,7 @@ _sc_entry_get_revision (ScSqlite *sqlite, ScEntry *self, int index, GError **err
                             _sc_rev_tree_dup_path (self->tree, index),
                             (node->flags & SC_REV_DELETED) != 0, body, strlen (body), self->seq);
   document->local = (node->flags & SC_REV_LOCAL) != 0;
+  sc_document_take_attachments (document, attachments);
 
   return document;
 }

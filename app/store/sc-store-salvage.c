@@ -37,18 +37,25 @@ read_rows (ScSqlite *sqlite, const char *sql, GHashTable *seen, GString *out)
       const char *id = (const char *) sqlite3_column_text (stmt, 0);
       const char *rev = (const char *) sqlite3_column_text (stmt, 1);
       const char *body = (const char *) sqlite3_column_text (stmt, 2);
+      const char *attachments = (const char *) sqlite3_column_text (stmt, 3);
 
       if (id == NULL || rev == NULL || body == NULL || body[0] != '{' ||
           !g_hash_table_add (seen, g_strdup (id)))
         continue;
-      g_string_append_printf (out, "%s{\"_id\":\"%s\",\"_rev\":\"%s\"%s%s",
-                              out->len > 1 ? ",\n" : "\n", id, rev, body[1] == '}' ? "" : ",",
-                              body + 1);
+      g_string_append_printf (out, "%s{\"_id\":\"%s\",\"_rev\":\"%s\"", out->len > 1 ? ",\n" : "\n",
+                              id, rev);
+      /* With the names of the files, so that a person finds them. */
+      if (attachments != NULL && g_str_has_prefix (attachments, "["))
+        g_string_append_printf (out, ",\"attachment_files\":%s", attachments);
+      g_string_append_printf (out, "%s%s", body[1] == '}' ? "" : ",", body + 1);
       n++;
     }
 
   return n;
 }
+
+#define EXPORT_SQL "SELECT id, rev, body, attachments FROM document WHERE deleted = 0"
+#define EXPORT_SQL_1 "SELECT id, rev, body, NULL FROM document WHERE deleted = 0"
 
 static guint
 export_readable (const char *path, const char *export_path, GError **error)
@@ -60,11 +67,11 @@ export_readable (const char *path, const char *export_path, GError **error)
 
   if (sqlite != NULL)
     {
-      n += read_rows (sqlite,
-                      "SELECT id, rev, body FROM document WHERE deleted = 0 ORDER BY doc DESC",
-                      seen, out);
-      n += read_rows (sqlite, "SELECT id, rev, body FROM document WHERE deleted = 0 ORDER BY doc",
-                      seen, out);
+      n += read_rows (sqlite, EXPORT_SQL " ORDER BY doc DESC", seen, out);
+      n += read_rows (sqlite, EXPORT_SQL " ORDER BY doc", seen, out);
+      /* A file of the first version. */
+      n += read_rows (sqlite, EXPORT_SQL_1 " ORDER BY doc DESC", seen, out);
+      n += read_rows (sqlite, EXPORT_SQL_1 " ORDER BY doc", seen, out);
     }
   g_string_append (out, "\n]\n");
   if (n > 0 && !g_file_set_contents_full (export_path, out->str, (gssize) out->len,
@@ -74,10 +81,11 @@ export_readable (const char *path, const char *export_path, GError **error)
   return n;
 }
 
+/* The attachments go along: a new store at this place would not know them, and remove them. */
 static gboolean
 set_aside (const char *path, GError **error)
 {
-  static const char *const suffixes[] = { "", "-wal", "-shm" };
+  static const char *const suffixes[] = { "", "-wal", "-shm", "-attachments" };
   g_autofree char *now = sc_clock_now ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)

@@ -3,13 +3,15 @@
 
 #include <gio/gio.h>
 
+#include "sc-attachment-folder-private.h"
 #include "sc-id.h"
+#include "sc-store-attachments-private.h"
 #include "sc-store-resources.h"
 #include "sc-store-error.h"
 #include "sc-store-schema-private.h"
 
 /* The numbered scripts in sql/ that make version N of the schema from version N - 1. */
-#define SCHEMA_VERSION 1
+#define SCHEMA_VERSION 2
 
 #define RESOURCE_PATH "/org/dortmund/SmartCity/store/sql/%03d.sql"
 
@@ -87,7 +89,7 @@ migrate (ScSqlite *sqlite, GError **error)
 
 /* A file that was not closed may have been cut short by the disk: look at it before trusting it. */
 static gboolean
-check_after_crash (ScSqlite *sqlite, GError **error)
+check_after_crash (ScSqlite *sqlite, gboolean *crashed, GError **error)
 {
   g_autoptr (ScStatement) stmt = NULL;
   g_autofree char *clean = NULL;
@@ -95,7 +97,8 @@ check_after_crash (ScSqlite *sqlite, GError **error)
 
   if (!_sc_store_meta_get (sqlite, "clean", &clean, error))
     return FALSE;
-  if (g_strcmp0 (clean, "0") != 0)
+  *crashed = g_strcmp0 (clean, "0") == 0;
+  if (!*crashed)
     return TRUE;
 
   stmt = _sc_sqlite_prepare (sqlite, "PRAGMA quick_check(1)", error);
@@ -131,13 +134,16 @@ gboolean
 _sc_store_schema_prepare (ScStoreContext *context, GError **error)
 {
   g_autofree char *uuid = NULL;
+  gboolean crashed = FALSE;
+  gboolean uuid_is_new;
   gint64 revs_limit;
 
-  if (!migrate (context->sqlite, error) || !check_after_crash (context->sqlite, error) ||
+  if (!migrate (context->sqlite, error) || !check_after_crash (context->sqlite, &crashed, error) ||
       !_sc_store_meta_get (context->sqlite, "uuid", &uuid, error))
     return FALSE;
 
-  if (uuid == NULL)
+  uuid_is_new = uuid == NULL;
+  if (uuid_is_new)
     {
       uuid = sc_id_new_uuid ();
       if (!_sc_store_meta_set (context->sqlite, "uuid", uuid, error))
@@ -149,6 +155,11 @@ _sc_store_schema_prepare (ScStoreContext *context, GError **error)
       !_sc_sqlite_get_int (context->sqlite, "SELECT max(seq) FROM document", &context->seq, error))
     return FALSE;
   context->revs_limit = (guint) CLAMP (revs_limit, 1, 100000);
+
+  /* What a killed program was about to write, or what a removed database of this name has left. */
+  _sc_attachment_folder_drop_uploads (context->folder);
+  if ((crashed || uuid_is_new) && !_sc_store_sweep_attachments (context, error))
+    return FALSE;
 
   return _sc_store_meta_set (context->sqlite, "clean", "0", error);
 }

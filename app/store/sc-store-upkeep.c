@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-rev-tree-private.h"
+#include "sc-store-attachments-private.h"
 #include "sc-store-error.h"
 #include "sc-store-schema-private.h"
 #include "sc-store-write-private.h"
@@ -75,7 +76,8 @@ _sc_store_set_meta_job (ScStoreContext *context, gpointer data, GValue *result, 
   return TRUE;
 }
 
-/* Drops the bodies of old ancestors of documents without a conflict, unchanged since @up_to_seq.
+/* Drops the bodies of old ancestors of documents without a conflict, unchanged since @up_to_seq, and
+ * the attachments that only ancestors have.
  * Resolves to the number of bodies. */
 gboolean
 _sc_store_compact_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
@@ -101,5 +103,5 @@ _sc_store_compact_job (ScStoreContext *context, gpointer data, GValue *result, G
   g_value_init (result, G_TYPE_INT64);
   g_value_set_int64 (result, sqlite3_changes64 (_sc_sqlite_get_handle (context->sqlite)));
 
-  return TRUE;
+  return _sc_store_release_attachments (context, *(gint64 *) data, error);
 }

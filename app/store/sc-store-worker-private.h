@@ -16,6 +16,9 @@ typedef struct
   guint revs_limit; /* writer */
   gboolean changed; /* writer: whether this transaction wrote documents */
   gboolean lazy;    /* writer: a commit does not wait for the disk */
+  char *folder;     /* writer: of the attachments */
+  gboolean placed;  /* writer: whether the folder must be synced before the commit */
+  gboolean sweep;   /* writer: whether files may have become superfluous */
 } ScStoreContext;
 
 /*

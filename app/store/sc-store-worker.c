@@ -6,6 +6,8 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "sc-attachment-folder-private.h"
+#include "sc-store-attachments-private.h"
 #include "sc-store-error.h"
 #include "sc-store-schema-private.h"
 #include "sc-store-search-private.h"
@@ -195,6 +197,25 @@ next_of_batch (ScStoreWorker *self, Job *first, guint n_jobs)
   return NULL;
 }
 
+/* The names of attachments' files are on the disk before the revisions that refer to them. */
+static gboolean
+commit (ScStoreContext *context, GError **error)
+{
+  if (context->placed && !_sc_attachment_folder_sync (context->folder, error))
+    return FALSE;
+
+  return _sc_sqlite_exec (context->sqlite, "COMMIT", error);
+}
+
+static void
+sweep (ScStoreContext *context)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!_sc_store_sweep_attachments (context, &error))
+    g_info ("Attachments that are not needed any more stay: %s", error->message);
+}
+
 /* Runs @first and whatever else waits in one transaction, and answers after the commit. */
 static gboolean
 run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
@@ -204,6 +225,8 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
   gint64 seq = context->seq;
 
   context->changed = FALSE;
+  context->placed = FALSE;
+  context->sweep = FALSE;
   if (set_lazy (context, first->lazy, &error) &&
       _sc_sqlite_exec (context->sqlite, "BEGIN IMMEDIATE", &error))
     {
@@ -216,7 +239,7 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
       if (sqlite3_get_autocommit (_sc_sqlite_get_handle (context->sqlite)))
         g_set_error_literal (&error, SC_STORE_ERROR, SC_STORE_ERROR_FULL,
                              "The disk is full or broken; nothing of this was written");
-      else if (!_sc_sqlite_exec (context->sqlite, "COMMIT", &error))
+      else if (!commit (context, &error))
         _sc_sqlite_exec (context->sqlite, "ROLLBACK", NULL);
     }
   else
@@ -224,6 +247,8 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
       g_ptr_array_add (batch, first);
     }
 
+  if (error == NULL && context->sweep)
+    sweep (context);
   if (error != NULL)
     context->seq = seq;
   else if (context->changed && self->committed != NULL)
@@ -300,6 +325,7 @@ writer_main (gpointer data)
   Job *last = NULL;
   gboolean opened;
 
+  context.folder = _sc_attachment_folder_path (self->path);
   if (take_lock (self, &error) && check_writable (self, &error))
     context.sqlite = _sc_sqlite_open (self->path, FALSE, &error);
   opened = context.sqlite != NULL && _sc_store_schema_prepare (&context, &error);
@@ -317,6 +343,7 @@ writer_main (gpointer data)
     }
 
   g_clear_pointer (&context.sqlite, _sc_sqlite_close);
+  g_free (context.folder);
   if (self->lock_fd >= 0)
     close (self->lock_fd);
   self->lock_fd = -1;

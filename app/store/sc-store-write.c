@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "sc-attachment-column-private.h"
 #include "sc-id.h"
 #include "sc-rev-tree-private.h"
+#include "sc-store-attachments-private.h"
 #include "sc-store-body-private.h"
 #include "sc-store-error.h"
 #include "sc-store-write-private.h"
@@ -21,7 +23,9 @@ typedef struct
   char *old_rev;
   char *old_body;
   gsize old_body_length;
+  char *old_attachments; /* (nullable): the column */
   char *new_rev;
+  char *new_attachments; /* (nullable): the column */
 } Writing;
 
 static void
@@ -31,7 +35,9 @@ writing_clear (Writing *self)
   g_clear_pointer (&self->tree, _sc_rev_tree_free);
   g_free (self->old_rev);
   g_free (self->old_body);
+  g_free (self->old_attachments);
   g_free (self->new_rev);
+  g_free (self->new_attachments);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writing, writing_clear)
@@ -86,7 +92,9 @@ load_document (Writing *self, GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
   g_autoptr (ScStatement) stmt =
-      _sc_sqlite_prepare (sqlite, "SELECT doc, rev, tree, body FROM document WHERE id = ?", error);
+      _sc_sqlite_prepare (sqlite,
+                          "SELECT doc, rev, tree, body, attachments FROM document WHERE id = ?",
+                          error);
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -106,6 +114,7 @@ load_document (Writing *self, GError **error)
       _sc_rev_tree_decode (sqlite3_column_blob (stmt, 2), (gsize) sqlite3_column_bytes (stmt, 2));
   self->old_body = _sc_sqlite_dup_text (stmt, 3);
   self->old_body_length = (gsize) sqlite3_column_bytes (stmt, 3);
+  self->old_attachments = _sc_sqlite_dup_text (stmt, 4);
   if (self->tree == NULL || self->old_body == NULL)
     {
       g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT,
@@ -163,10 +172,60 @@ document_flags (Writing *self)
   return SC_REV_DELETED | (self->facts.resolved ? SC_REV_RESOLVED : 0);
 }
 
+/* @index: the place of a revision, -1 for none. Gets the attachments it has, as the column. */
+static gboolean
+load_attachments (Writing *self, int index, gboolean *found, char **text, GError **error)
+{
+  ScSqlite *sqlite = self->context->sqlite;
+  const ScRevNode *node = index >= 0 ? _sc_rev_tree_get (self->tree, index) : NULL;
+  g_autofree char *rev = node != NULL ? sc_rev_format (node->generation, node->hash) : NULL;
+  g_autoptr (ScStatement) stmt = NULL;
+
+  *found = rev != NULL && g_strcmp0 (rev, self->old_rev) == 0;
+  if (*found)
+    *text = g_strdup (self->old_attachments);
+  if (*found || rev == NULL)
+    return TRUE;
+
+  stmt =
+      _sc_sqlite_prepare (sqlite, "SELECT attachments FROM body WHERE doc = ? AND rev = ?", error);
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, self->doc);
+  _sc_sqlite_bind_text (stmt, 2, rev);
+  if (!_sc_sqlite_step (sqlite, stmt, found, error))
+    return FALSE;
+  if (*found)
+    *text = _sc_sqlite_dup_text (stmt, 0);
+
+  return TRUE;
+}
+
+/* The attachments that the new revision has, and that it refers to from now on. @base: the place of
+ * the revision that its stubs mean, -1 for none. */
+static GPtrArray *
+resolve_attachments (Writing *self, int base, guint generation, GError **error)
+{
+  g_autofree char *base_text = NULL;
+  gboolean found;
+  ScAttachmentSources sources = { self->context, NULL, self->old_attachments, generation };
+  GPtrArray *resolved;
+
+  if (!load_attachments (self, base, &found, &base_text, error))
+    return NULL;
+  sources.base = base_text;
+  resolved = _sc_store_resolve_attachments (&sources, self->document, self->mode, error);
+  if (resolved != NULL)
+    self->new_attachments = _sc_attachments_encode (resolved);
+
+  return resolved;
+}
+
 static gboolean
 graft_edit (Writing *self, GError **error)
 {
   const ScDocument *document = self->document;
+  g_autoptr (GPtrArray) attachments = NULL;
   g_autofree char *parent_rev = NULL;
   g_autofree char *hash = NULL;
   const ScRevNode *node;
@@ -185,7 +244,11 @@ graft_edit (Writing *self, GError **error)
       generation = node->generation + 1;
       path[1] = node->hash;
     }
-  hash = _sc_body_hash (parent_rev, document->deleted, document->body, document->body_length);
+  attachments = resolve_attachments (self, parent, generation, error);
+  if (attachments == NULL)
+    return FALSE;
+  hash = _sc_body_hash (parent_rev, document->deleted, document->body, document->body_length,
+                        attachments);
   path[0] = hash;
   self->new_rev = sc_rev_format (generation, hash);
   _sc_rev_tree_graft (self->tree, generation, path, document_flags (self) | SC_REV_LOCAL, &is_new);
@@ -193,43 +256,85 @@ graft_edit (Writing *self, GError **error)
   return TRUE;
 }
 
-/* @changed is FALSE when the store had this revision already. */
-static void
-graft_path (Writing *self, gboolean *changed)
+/* Returns the place of the nearest ancestor whose body is here: what stubs in a graft mean. */
+static gboolean
+find_base (Writing *self, int *base, GError **error)
 {
   const ScDocument *document = self->document;
+  gboolean found = FALSE;
+
+  *base = -1;
+  for (guint i = 1; document->hashes[i] != NULL && !found; i++)
+    {
+      g_autofree char *text = NULL;
+
+      *base = _sc_rev_tree_find (self->tree, document->generation - i, document->hashes[i]);
+      if (!load_attachments (self, *base, &found, &text, error))
+        return FALSE;
+    }
+  if (!found)
+    *base = -1;
+
+  return TRUE;
+}
+
+/* @changed is FALSE when the store had this revision already. */
+static gboolean
+graft_path (Writing *self, gboolean *changed, GError **error)
+{
+  const ScDocument *document = self->document;
+  g_autoptr (GPtrArray) attachments = NULL;
   gboolean is_new;
+  int base = -1;
 
   self->new_rev = sc_document_dup_rev (document);
+  if (document->attachments != NULL &&
+      _sc_rev_tree_find (self->tree, document->generation, document->hashes[0]) < 0)
+    {
+      if (!find_base (self, &base, error))
+        return FALSE;
+      attachments = resolve_attachments (self, base, document->generation, error);
+      if (attachments == NULL)
+        return FALSE;
+    }
   *changed =
       _sc_rev_tree_graft (self->tree, document->generation, (const char *const *) document->hashes,
                           document_flags (self), &is_new);
+
+  return TRUE;
 }
 
 static gboolean
-save_body (Writing *self, const char *rev, const char *body, gsize length, GError **error)
+save_body (Writing *self,
+           const char *rev,
+           const char *body,
+           gsize length,
+           const char *attachments,
+           GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
-  g_autoptr (ScStatement) stmt =
-      _sc_sqlite_prepare (sqlite, "INSERT OR REPLACE INTO body (doc, rev, body) VALUES (?, ?, ?)",
-                          error);
+  g_autoptr (ScStatement) stmt = _sc_sqlite_prepare (
+      sqlite, "INSERT OR REPLACE INTO body (doc, rev, body, attachments) VALUES (?, ?, ?, ?)",
+      error);
 
   if (stmt == NULL)
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, self->doc);
   _sc_sqlite_bind_text (stmt, 2, rev);
   sqlite3_bind_text64 (stmt, 3, body, length, SQLITE_STATIC, SQLITE_UTF8);
+  _sc_sqlite_bind_text (stmt, 4, attachments);
 
   return _sc_sqlite_run (sqlite, stmt, error);
 }
 
 /* The body of a losing branch that wins now moves from `body` to `document`. */
 static gboolean
-take_body (Writing *self, const char *rev, char **body, GError **error)
+take_body (Writing *self, const char *rev, char **body, char **attachments, GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
   g_autoptr (ScStatement) stmt =
-      _sc_sqlite_prepare (sqlite, "DELETE FROM body WHERE doc = ? AND rev = ? RETURNING body",
+      _sc_sqlite_prepare (sqlite,
+                          "DELETE FROM body WHERE doc = ? AND rev = ? RETURNING body, attachments",
                           error);
   gboolean row = FALSE;
 
@@ -241,6 +346,7 @@ take_body (Writing *self, const char *rev, char **body, GError **error)
     return FALSE;
 
   *body = row ? _sc_sqlite_dup_text (stmt, 0) : g_strdup ("{}");
+  *attachments = row ? _sc_sqlite_dup_text (stmt, 1) : NULL;
   /* DELETE … RETURNING is only done when it was stepped to its end. */
   return !row || _sc_sqlite_step (sqlite, stmt, &row, error);
 }
@@ -270,11 +376,11 @@ count_leaves (Writing *self, guint *conflict)
 }
 
 #define INSERT_SQL                                                                         \
-  "INSERT INTO document (id, seq, rev, deleted, leaves, conflict, type, sort, tree, body)" \
-  " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+  "INSERT INTO document (id, seq, rev, deleted, leaves, conflict, type, sort, tree, body," \
+  " attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
 #define UPDATE_SQL                                                                               \
   "UPDATE document SET seq = ?2, rev = ?3, deleted = ?4, leaves = ?5, conflict = ?6, type = ?7," \
-  " sort = ?8, tree = ?9, body = ?10 WHERE id = ?1"
+  " sort = ?8, tree = ?9, body = ?10, attachments = ?11 WHERE id = ?1"
 
 static gboolean
 save_row (Writing *self,
@@ -283,6 +389,7 @@ save_row (Writing *self,
           const ScBodyFacts *facts,
           const char *body,
           gsize length,
+          const char *attachments,
           GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
@@ -306,6 +413,7 @@ save_row (Writing *self,
   _sc_sqlite_bind_text (stmt, 8, facts->sort);
   sqlite3_bind_blob (stmt, 9, tree->data, (int) tree->len, SQLITE_STATIC);
   sqlite3_bind_text64 (stmt, 10, body, length, SQLITE_STATIC, SQLITE_UTF8);
+  _sc_sqlite_bind_text (stmt, 11, attachments);
   self->context->changed = TRUE;
 
   return _sc_sqlite_run (sqlite, stmt, error);
@@ -323,25 +431,33 @@ save_document (Writing *self, GError **error)
   gboolean new_wins = g_str_equal (winner, self->new_rev);
   gboolean old_wins = g_strcmp0 (winner, self->old_rev) == 0;
   g_autofree char *body = NULL;
+  g_autofree char *attachments = NULL;
   g_auto (ScBodyFacts) facts = { 0 };
 
   if (self->doc != 0 && !old_wins &&
-      !save_body (self, self->old_rev, self->old_body, self->old_body_length, error))
+      !save_body (self, self->old_rev, self->old_body, self->old_body_length, self->old_attachments,
+                  error))
     return FALSE;
   if (new_wins)
     return save_row (self, winner, deleted, &self->facts, document->body, document->body_length,
-                     error);
+                     self->new_attachments, error);
 
-  if (!save_body (self, self->new_rev, document->body, document->body_length, error))
+  if (!save_body (self, self->new_rev, document->body, document->body_length, self->new_attachments,
+                  error))
     return FALSE;
   if (old_wins)
-    body = g_steal_pointer (&self->old_body);
-  else if (!take_body (self, winner, &body, error))
-    return FALSE;
+    {
+      body = g_steal_pointer (&self->old_body);
+      attachments = g_steal_pointer (&self->old_attachments);
+    }
+  else if (!take_body (self, winner, &body, &attachments, error))
+    {
+      return FALSE;
+    }
   if (!_sc_body_read_facts (body, strlen (body), &facts, error))
     return FALSE;
 
-  return save_row (self, winner, deleted, &facts, body, strlen (body), error);
+  return save_row (self, winner, deleted, &facts, body, strlen (body), attachments, error);
 }
 
 static gboolean
@@ -359,9 +475,7 @@ write_document (ScStoreContext *context,
       !load_document (&self, error))
     return FALSE;
 
-  if (takes_as_it_is (mode))
-    graft_path (&self, &changed);
-  else if (!graft_edit (&self, error))
+  if (takes_as_it_is (mode) ? !graft_path (&self, &changed, error) : !graft_edit (&self, error))
     return FALSE;
 
   if (changed && !save_document (&self, error))
@@ -377,7 +491,8 @@ static gboolean
 is_about_document (const GError *error)
 {
   return g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_CONFLICT) ||
-         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_INVALID);
+         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_INVALID) ||
+         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_MISSING_STUB);
 }
 
 /* Resolves to an array of ScWriteResult in the order of the documents. */

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sc-store-attachments-private.h"
 #include "sc-store-private.h"
 #include "sc-store-read-private.h"
 #include "sc-store-search-private.h"
@@ -399,6 +400,46 @@ sc_store_revs_diff (ScStore *self, GPtrArray *requests)
                                 (GDestroyNotify) g_ptr_array_unref);
 }
 
+static DexFuture *
+push_write_job (ScStoreWorker *worker, GPtrArray *documents, ScWriteMode mode)
+{
+  ScWriteJob *job = g_new0 (ScWriteJob, 1);
+
+  job->documents = g_ptr_array_ref (documents);
+  job->mode = mode;
+  if (mode == SC_WRITE_FETCHED)
+    return _sc_store_worker_write_lazily (worker, _sc_store_write_job, job,
+                                          (GDestroyNotify) _sc_write_job_free);
+
+  return _sc_store_worker_write (worker, _sc_store_write_job, job,
+                                 (GDestroyNotify) _sc_write_job_free);
+}
+
+typedef struct
+{
+  ScStore *store;
+  GPtrArray *documents;
+  ScWriteMode mode;
+} Spooled;
+
+static void
+spooled_free (gpointer data)
+{
+  Spooled *spooled = data;
+
+  g_object_unref (spooled->store);
+  g_ptr_array_unref (spooled->documents);
+  g_free (spooled);
+}
+
+static DexFuture *
+spooled_cb (DexFuture *future, gpointer data)
+{
+  Spooled *spooled = data;
+
+  return push_write_job (spooled->store->worker, spooled->documents, spooled->mode);
+}
+
 /**
  * sc_store_write:
  * @self: a store
@@ -406,139 +447,30 @@ sc_store_revs_diff (ScStore *self, GPtrArray *requests)
  * @mode: as edits or as they are
  *
  * Writes all documents in one transaction. What concerns one document only (%SC_STORE_ERROR_CONFLICT,
- * %SC_STORE_ERROR_INVALID) is its own result; the others are written.
+ * %SC_STORE_ERROR_INVALID, %SC_STORE_ERROR_MISSING_STUB) is its own result; the others are written.
  *
  * Returns: (transfer full): a future of an array of #ScWriteResult in the order of @documents,
- *   settled when they are on the disk (%SC_WRITE_FETCHED: in the file); rejects, with nothing written, on any other error
+ *   settled when they are on the disk (%SC_WRITE_FETCHED: in the file); rejects, with nothing
+ *   written, on any other error
  */
 DexFuture *
 sc_store_write (ScStore *self, GPtrArray *documents, ScWriteMode mode)
 {
-  ScWriteJob *job;
+  DexFuture *spooling;
+  Spooled *spooled;
 
   g_return_val_if_fail (SC_IS_STORE (self) && documents != NULL, NULL);
 
-  job = g_new0 (ScWriteJob, 1);
-  job->documents = g_ptr_array_ref (documents);
-  job->mode = mode;
+  spooling = _sc_store_spool_attachments (self->path, documents);
+  if (spooling == NULL)
+    return push_write_job (self->worker, documents, mode);
 
-  if (mode == SC_WRITE_FETCHED)
-    return _sc_store_worker_write_lazily (self->worker, _sc_store_write_job, job,
-                                          (GDestroyNotify) _sc_write_job_free);
+  spooled = g_new0 (Spooled, 1);
+  spooled->store = g_object_ref (self);
+  spooled->documents = g_ptr_array_ref (documents);
+  spooled->mode = mode;
 
-  return _sc_store_worker_write (self->worker, _sc_store_write_job, job,
-                                 (GDestroyNotify) _sc_write_job_free);
-}
-
-/**
- * sc_store_get_local:
- * @self: a store
- * @id: the id without "_local/"
- *
- * Returns: (transfer full): a future of #ScLocalDocument; rejects with %SC_STORE_ERROR_NOT_FOUND
- */
-DexFuture *
-sc_store_get_local (ScStore *self, const char *id)
-{
-  g_return_val_if_fail (SC_IS_STORE (self) && id != NULL, NULL);
-
-  return _sc_store_worker_read (self->worker, _sc_store_get_local_job, g_strdup (id), g_free);
-}
-
-static DexFuture *
-write_local (ScStore *self, const char *id, const char *body)
-{
-  ScLocalJob *job = g_new0 (ScLocalJob, 1);
-
-  job->id = g_strdup (id);
-  job->body = g_strdup (body);
-
-  return _sc_store_worker_write (self->worker, _sc_store_put_local_job, job,
-                                 (GDestroyNotify) _sc_local_job_free);
-}
-
-/**
- * sc_store_put_local:
- * @self: a store
- * @id: the id without "_local/"
- * @body: a JSON object as text
- *
- * Returns: (transfer full): a future of its number of writes (gint64)
- */
-DexFuture *
-sc_store_put_local (ScStore *self, const char *id, const char *body)
-{
-  g_return_val_if_fail (SC_IS_STORE (self) && id != NULL && body != NULL, NULL);
-
-  return write_local (self, id, body);
-}
-
-/**
- * sc_store_delete_local:
- * @self: a store
- * @id: the id without "_local/"
- *
- * Returns: (transfer full): a future of 0 (gint64); rejects with %SC_STORE_ERROR_NOT_FOUND
- */
-DexFuture *
-sc_store_delete_local (ScStore *self, const char *id)
-{
-  g_return_val_if_fail (SC_IS_STORE (self) && id != NULL, NULL);
-
-  return write_local (self, id, NULL);
-}
-
-/**
- * sc_store_list_local:
- * @self: a store
- * @prefix: what the ids begin with, without "_local/"
- *
- * Returns: (transfer full): a future of an array of #ScLocalDocument
- */
-DexFuture *
-sc_store_list_local (ScStore *self, const char *prefix)
-{
-  g_return_val_if_fail (SC_IS_STORE (self) && prefix != NULL, NULL);
-
-  return _sc_store_worker_read (self->worker, _sc_store_list_local_job, g_strdup (prefix), g_free);
-}
-
-/**
- * sc_store_get_meta:
- * @self: a store
- * @key: the name of a setting of this database
- *
- * Returns: (transfer full): a future of its text, %NULL when it is not set
- */
-DexFuture *
-sc_store_get_meta (ScStore *self, const char *key)
-{
-  g_return_val_if_fail (SC_IS_STORE (self) && key != NULL, NULL);
-
-  return _sc_store_worker_read (self->worker, _sc_store_get_meta_job, g_strdup (key), g_free);
-}
-
-/**
- * sc_store_set_meta:
- * @self: a store
- * @key: the name of a setting of this database; "revs_limit" takes effect at once
- * @value: (nullable): its text, %NULL to remove it
- *
- * Returns: (transfer full): a future of %TRUE
- */
-DexFuture *
-sc_store_set_meta (ScStore *self, const char *key, const char *value)
-{
-  ScMetaJob *job;
-
-  g_return_val_if_fail (SC_IS_STORE (self) && key != NULL, NULL);
-
-  job = g_new0 (ScMetaJob, 1);
-  job->key = g_strdup (key);
-  job->value = g_strdup (value);
-
-  return _sc_store_worker_write (self->worker, _sc_store_set_meta_job, job,
-                                 (GDestroyNotify) _sc_meta_job_free);
+  return dex_future_then (spooling, spooled_cb, spooled, spooled_free);
 }
 
 /**

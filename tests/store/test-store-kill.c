@@ -6,11 +6,29 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "sc-store.h"
-#include "sc-test.h"
+#include "attachment-fixture.h"
 
-/* A child process writes documents and tells the number of each one that is answered; the parent
- * kills it at a random moment. Everything that was told must be there, and the file sound. */
+/* A child process writes documents with attachments and tells the number of each one that is answered;
+ * the parent kills it at a random moment. Everything that was told must be there, and the files
+ * sound. */
+
+/* Returns (transfer full): what the attachment of a document has in it. */
+static char *
+make_text (guint32 number)
+{
+  return g_strnfill (1 + number * 7919 % 50000, (char) ('a' + number % 26));
+}
+
+static ScDocument *
+make_document (guint32 number)
+{
+  g_autofree char *id = g_strdup_printf ("doc-%u", number);
+  g_autofree char *body =
+      g_strdup_printf ("{\"type\":\"solution\",\"title\":\"Nummer %u\"}", number);
+  g_autofree char *text = make_text (number);
+
+  return document_with (id, NULL, body, inline_attachment ("a.txt", text), NULL);
+}
 
 static DexFuture *
 writer_fiber (gpointer data)
@@ -22,14 +40,11 @@ writer_fiber (gpointer data)
   g_assert_no_error (error);
   for (guint32 i = 0; i < 100000; i++)
     {
-      g_autofree char *id = g_strdup_printf ("doc-%u", i);
-      g_autofree char *body =
-          g_strdup_printf ("{\"type\":\"solution\",\"title\":\"Nummer %u\"}", i);
       g_autoptr (GPtrArray) documents =
           g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
       g_autoptr (GPtrArray) results = NULL;
 
-      g_ptr_array_add (documents, sc_document_new (id, NULL, FALSE, body));
+      g_ptr_array_add (documents, make_document (i));
       results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_EDIT), &error);
       g_assert_no_error (error);
       if (write (STDOUT_FILENO, &i, sizeof i) != sizeof i)
@@ -78,15 +93,22 @@ check_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (ScStore) store = dex_await_object (sc_store_open (expectation->path), &error);
   g_autoptr (ScStoreInfo) info = NULL;
-  g_autoptr (GPtrArray) faults = NULL;
+  g_autofree char *folder = g_strconcat (expectation->path, "-attachments", NULL);
 
   g_assert_no_error (error);
   info = dex_await_boxed (sc_store_load_info (store), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (info->doc_count, >, expectation->last);
-  faults = dex_await_boxed (sc_store_check (store), &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (faults->len, ==, 0);
+  assert_sound (store);
+  for (guint32 i = 0; i <= expectation->last; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("doc-%u", i);
+      g_autofree char *text = make_text (i);
+
+      assert_attachment (store, id, NULL, "a.txt", text);
+    }
+  /* Nothing half written, and nothing that nobody refers to. */
+  g_assert_cmpuint (count_files (folder), ==, info->doc_count);
   dex_await (sc_store_close (store), &error);
   g_assert_no_error (error);
 

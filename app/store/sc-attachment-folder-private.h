@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The folder of a store's attachments. All of it blocks. README.md tells who may remove what. */
+
+char *_sc_attachment_folder_path (const char *store_path);
+gboolean _sc_attachment_folder_make (const char *folder, GError **error);
+gboolean _sc_attachment_folder_sync (const char *folder, GError **error);
+void _sc_attachment_folder_drop_uploads (const char *folder);
+guint _sc_attachment_folder_sweep (const char *folder, GHashTable *keys);
+void _sc_attachment_folder_remove (const char *folder);
+char *_sc_attachment_folder_new_upload (const char *folder);
+void _sc_attachment_folder_set_error (int code, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "sc-attachment-data-private.h"
+#include "sc-attachment-folder-private.h"
+#include "sc-id.h"
+#include "sc-store-error.h"
+
+#define SUFFIX "-attachments"
+#define UPLOAD_PREFIX "upload-"
+
+/* What the system said of a file, as an error of the store. */
+void
+_sc_attachment_folder_set_error (int code, GError **error)
+{
+  ScStoreError store_error = SC_STORE_ERROR_FAILED;
+
+  if (code == ENOSPC || code == EDQUOT || code == EFBIG)
+    store_error = SC_STORE_ERROR_FULL;
+  else if (code == EACCES || code == EPERM || code == EROFS)
+    store_error = SC_STORE_ERROR_READ_ONLY;
+
+  g_set_error (error, SC_STORE_ERROR, (int) store_error, "An attachment's file: %s",
+               g_strerror (code));
+}
+
+/* Returns (transfer full): the folder of the store in this file. */
+char *
+_sc_attachment_folder_path (const char *store_path)
+{
+  return g_strconcat (store_path, SUFFIX, NULL);
+}
+
+/* Opens the folder itself; syncing it makes durable which names are in it. */
+gboolean
+_sc_attachment_folder_sync (const char *folder, GError **error)
+{
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  int code = fd < 0 || fsync (fd) != 0 ? errno : 0;
+
+  if (fd >= 0)
+    close (fd);
+  if (code != 0)
+    _sc_attachment_folder_set_error (code, error);
+
+  return code == 0;
+}
+
+/* Makes the folder when it is not there, for good. */
+gboolean
+_sc_attachment_folder_make (const char *folder, GError **error)
+{
+  g_autofree char *parent = NULL;
+
+  if (g_mkdir (folder, 0700) != 0)
+    {
+      if (errno == EEXIST)
+        return TRUE;
+      _sc_attachment_folder_set_error (errno, error);
+      return FALSE;
+    }
+  parent = g_path_get_dirname (folder);
+
+  return _sc_attachment_folder_sync (parent, error);
+}
+
+/* Returns (transfer full): a name for a file that is still being written. */
+char *
+_sc_attachment_folder_new_upload (const char *folder)
+{
+  g_autofree char *uuid = sc_id_new_uuid ();
+
+  return g_strconcat (folder, G_DIR_SEPARATOR_S, UPLOAD_PREFIX, uuid, NULL);
+}
+
+typedef gboolean (*IsSuperfluous) (const char *name, gpointer data);
+
+static guint
+remove_files (const char *folder, IsSuperfluous is_superfluous, gpointer data)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (is_superfluous (name, data) && g_unlink (path) == 0)
+        n++;
+    }
+
+  return n;
+}
+
+static gboolean
+is_upload (const char *name, gpointer data)
+{
+  return g_str_has_prefix (name, UPLOAD_PREFIX);
+}
+
+/* Removes what a killed program has left half written. Only while nobody writes. */
+void
+_sc_attachment_folder_drop_uploads (const char *folder)
+{
+  remove_files (folder, is_upload, NULL);
+}
+
+/* A name that is not one of ours is not ours to remove. */
+static gboolean
+is_unknown_key (const char *name, gpointer data)
+{
+  return strlen (name) == SC_ATTACHMENT_KEY_LENGTH &&
+         strspn (name, "0123456789abcdef") == SC_ATTACHMENT_KEY_LENGTH &&
+         !g_hash_table_contains (data, name);
+}
+
+/*
+ * _sc_attachment_folder_sweep:
+ * @keys: (element-type utf8): what must stay
+ *
+ * Returns: how many files it removed
+ */
+guint
+_sc_attachment_folder_sweep (const char *folder, GHashTable *keys)
+{
+  return remove_files (folder, is_unknown_key, keys);
+}
+
+/* Removes the folder and what the store has put into it. */
+void
+_sc_attachment_folder_remove (const char *folder)
+{
+  g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
+
+  _sc_attachment_folder_drop_uploads (folder);
+  _sc_attachment_folder_sweep (folder, none);
+  g_rmdir (folder);
+}

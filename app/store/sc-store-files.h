@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+DexFuture *sc_store_remove (const char *path) G_GNUC_WARN_UNUSED_RESULT;
+
+G_END_DECLS
