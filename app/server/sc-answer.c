@@ -152,29 +152,54 @@ _sc_request_fail (ScRequest *self, const GError *error)
     _sc_request_set_header (self, "WWW-Authenticate",
                             "Basic realm=\"Smart City\", charset=\"UTF-8\"");
 
+  /* What was said of the bytes that are not sent now. */
+  soup_message_headers_remove (soup_server_message_get_response_headers (self->message),
+                               "Content-Encoding");
   json = g_string_new (NULL);
   sc_wire_append_error (json, name, error->message);
   _sc_request_answer (self, status, json);
+}
+
+static SoupMessageHeaders *
+begin (ScRequest *self, guint status, const char *content_type)
+{
+  self->streaming = TRUE;
+  if (self->over)
+    return NULL;
+
+  soup_server_message_set_status (self->message, status, NULL);
+  set_common_headers (self, content_type);
+  soup_message_body_set_accumulate (soup_server_message_get_response_body (self->message), FALSE);
+
+  return soup_server_message_get_response_headers (self->message);
 }
 
 /* Begins an answer in parts; its headers go out at once, so that a feed is seen to be open. */
 void
 _sc_request_begin (ScRequest *self, const char *content_type)
 {
-  SoupMessageHeaders *headers;
+  SoupMessageHeaders *headers = begin (self, 200, content_type);
 
-  self->streaming = TRUE;
-  if (self->over)
+  if (headers == NULL)
     return;
 
-  headers = soup_server_message_get_response_headers (self->message);
-  soup_server_message_set_status (self->message, 200, NULL);
-  set_common_headers (self, content_type);
   soup_message_headers_set_encoding (headers, soup_server_message_get_http_version (
                                                   self->message) == SOUP_HTTP_1_0
                                                   ? SOUP_ENCODING_EOF
                                                   : SOUP_ENCODING_CHUNKED);
-  soup_message_body_set_accumulate (soup_server_message_get_response_body (self->message), FALSE);
+  soup_server_message_unpause (self->message);
+}
+
+/* Begins an answer in parts whose bytes are counted. To HEAD, and of none, no part must be sent. */
+void
+_sc_request_begin_sized (ScRequest *self, guint status, const char *content_type, guint64 length)
+{
+  SoupMessageHeaders *headers = begin (self, status, content_type);
+
+  if (headers == NULL)
+    return;
+
+  soup_message_headers_set_content_length (headers, (goffset) length);
   soup_server_message_unpause (self->message);
 }
 
@@ -188,7 +213,19 @@ _sc_request_begin (ScRequest *self, const char *content_type)
 DexFuture *
 _sc_request_send (ScRequest *self, GString *part)
 {
-  g_autoptr (GBytes) bytes = g_string_free_to_bytes (part);
+  return _sc_request_send_bytes (self, g_string_free_to_bytes (part));
+}
+
+/*
+ * _sc_request_send_bytes:
+ * @part: (transfer full): the next part, not empty
+ *
+ * Returns (transfer full): as _sc_request_send()
+ */
+DexFuture *
+_sc_request_send_bytes (ScRequest *self, GBytes *part)
+{
+  g_autoptr (GBytes) bytes = part;
   DexPromise *promise;
 
   if (self->over)

@@ -8,12 +8,10 @@
 
 #include "sc-databases-private.h"
 #include "sc-server-error.h"
+#include "sc-store-files.h"
 
 #define SUFFIX ".sqlite"
 #define MAX_NAME_LENGTH 238
-
-/* What SQLite and the store put beside a database's file. */
-static const char *const companions[] = { "", "-wal", "-shm", ".lock" };
 
 struct _ScDatabases
 {
@@ -107,21 +105,6 @@ load_security (ScStore *store, GError **error)
   return _sc_security_parse (text, strlen (text), error);
 }
 
-/* Returns whether the database's file is gone. */
-static gboolean
-remove_files (const char *path)
-{
-  for (gsize i = 0; i < G_N_ELEMENTS (companions); i++)
-    {
-      g_autofree char *file = g_strconcat (path, companions[i], NULL);
-
-      if (g_unlink (file) != 0 && i == 0)
-        return FALSE;
-    }
-
-  return TRUE;
-}
-
 /* A new database that could not be set up (the disk is full) must not stand in the way of the next
  * attempt; one that another program is making meanwhile is not ours to remove. */
 static DexFuture *
@@ -130,7 +113,7 @@ give_up (Opening *self, ScStore *store, GError *error)
   if (store != NULL && self->shared == NULL)
     dex_await (sc_store_close (store), NULL);
   if (self->security != NULL && !g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY))
-    remove_files (self->path);
+    dex_await (sc_store_remove (self->path), NULL);
 
   return dex_future_new_for_error (error);
 }
@@ -298,7 +281,7 @@ remove_fiber (gpointer data)
 
   if (!close_database (self->database, &error))
     return dex_future_new_for_error (error);
-  if (!remove_files (self->path))
+  if (!dex_await (sc_store_remove (self->path), NULL))
     return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_FORBIDDEN,
                                   "The database's file cannot be removed");
 

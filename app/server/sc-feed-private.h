@@ -2,7 +2,7 @@
 #pragma once
 
 #include "sc-request-private.h"
-#include "sc-wire-document.h"
+#include "sc-wire-form.h"
 
 G_BEGIN_DECLS
 
@@ -19,8 +19,8 @@ typedef struct
 {
   ScFeedKind kind;
   ScChangesRequest changes; /* "since" moves on */
-  ScWireDocumentFlags flags;
-  guint64 left; /* rows that may still be sent */
+  ScWireFlags flags;        /* how documents are written */
+  guint64 left;             /* rows that may still be sent */
   guint64 pending;
   guint64 heartbeat_ms; /* 0: end after the time-out instead */
   guint64 timeout_ms;
@@ -34,7 +34,7 @@ void _sc_feed_clear (ScFeed *self);
 gboolean _sc_feed_is_filtered (const ScFeed *self);
 void _sc_feed_filter (const ScFeed *self, GPtrArray *rows);
 GString *_sc_feed_write_begin (const ScFeed *self);
-GString *_sc_feed_write_rows (const ScFeed *self, GPtrArray *rows);
+GString *_sc_feed_write_rows (const ScFeed *self, GPtrArray *rows, GPtrArray *gaps);
 GString *_sc_feed_write_end (const ScFeed *self);
 const char *_sc_feed_get_heartbeat (const ScFeed *self);
 const char *_sc_feed_get_content_type (const ScFeed *self);

@@ -154,6 +154,8 @@ gboolean
 _sc_feed_read (ScFeed *self, ScRequest *request, GError **error)
 {
   gboolean revs = FALSE;
+  gboolean attachments = FALSE;
+  gboolean encodings = FALSE;
 
   self->left = G_MAXUINT64;
   self->first = TRUE;
@@ -163,12 +165,14 @@ _sc_feed_read (ScFeed *self, ScRequest *request, GError **error)
       !_sc_request_get_uint (request, "limit", &self->left, error) ||
       !_sc_request_get_bool (request, "descending", &self->changes.descending, error) ||
       !_sc_request_get_bool (request, "include_docs", &self->changes.include_docs, error) ||
+      !_sc_request_get_bool (request, "attachments", &attachments, error) ||
+      !_sc_request_get_bool (request, "att_encoding_info", &encodings, error) ||
       !_sc_request_get_bool (request, "revs", &revs, error))
     return FALSE;
-  /* Not in CouchDB, which reads over it: a document with its history saves the client that pulls it
-   * a request. */
-  if (revs)
-    self->flags = SC_WIRE_DOCUMENT_REVISIONS;
+  /* revs is not in CouchDB, which reads over it: a document with its history saves the client that
+   * pulls it a request. */
+  self->flags = (attachments ? SC_WIRE_DATA : 0) | (encodings ? SC_WIRE_ENCODINGS : 0) |
+                (revs ? SC_WIRE_REVISIONS : 0);
   /* CouchDB takes 0 for 1. */
   self->left = MAX (self->left, 1);
 
@@ -220,15 +224,16 @@ _sc_feed_write_begin (const ScFeed *self)
   return out;
 }
 
-/* Returns (transfer full): rows, in the form of the feed. */
+/* Returns (transfer full): rows, in the form of the feed. @gaps gets where attachments belong. */
 GString *
-_sc_feed_write_rows (const ScFeed *self, GPtrArray *rows)
+_sc_feed_write_rows (const ScFeed *self, GPtrArray *rows, GPtrArray *gaps)
 {
+  ScWireForm form = { .flags = self->flags, .gaps = gaps };
   GString *out = g_string_sized_new (rows->len * (self->changes.include_docs ? 1280 : 128) + 64);
 
   if (is_one_object (self))
     {
-      sc_wire_changes_rows (out, rows, self->flags, self->first);
+      sc_wire_changes_rows (out, rows, self->first, &form);
       return out;
     }
 
@@ -238,7 +243,7 @@ _sc_feed_write_rows (const ScFeed *self, GPtrArray *rows)
       gboolean event = self->kind == SC_FEED_EVENTSOURCE;
 
       g_string_append (out, event ? "data: " : "");
-      sc_wire_change_append (out, change, self->flags);
+      sc_wire_change_append (out, change, &form);
       g_string_append_c (out, '\n');
       if (event)
         g_string_append_printf (out, "id: %" G_GINT64_FORMAT "\n\n", change->seq);

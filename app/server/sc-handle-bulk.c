@@ -2,10 +2,13 @@
 #include "config.h"
 
 #include "sc-access-private.h"
+#include "sc-filling-private.h"
 #include "sc-handlers-private.h"
 #include "sc-id.h"
 #include "sc-offload-private.h"
 #include "sc-wire-bulk.h"
+#include "sc-wire-header.h"
+#include "sc-wire-multipart.h"
 
 /* Many documents in one request: what replication is made of. */
 
@@ -123,18 +126,107 @@ _sc_handle_bulk_docs (ScRequest *request, GError **error)
 typedef struct
 {
   GPtrArray *results;
-  ScWireDocumentFlags flags;
+  ScWireForm form;
+  const char *boundary; /* nullable: of a multipart/mixed answer */
 } Writing;
+
+static void
+append_failed_part (GString *text, const char *boundary, const ScGetResult *result)
+{
+  g_autoptr (GString) json = g_string_new ("{\"id\":");
+
+  sc_wire_append_string (json, result->id);
+  g_string_append (json, ",\"rev\":");
+  sc_wire_append_string (json, result->rev != NULL ? result->rev : "undefined");
+  g_string_append (json, ",\"error\":\"not_found\",\"reason\":\"missing\"}");
+  sc_wire_mixed_append_failure (text, boundary, json->str);
+}
+
+static GString *
+write_mixed (Writing *self)
+{
+  GString *text = g_string_sized_new (self->results->len * 1024);
+
+  for (guint i = 0; i < self->results->len; i++)
+    {
+      const ScGetResult *result = self->results->pdata[i];
+
+      if (result->document != NULL)
+        sc_wire_mixed_append (text, self->boundary, result->document, &self->form);
+      else
+        append_failed_part (text, self->boundary, result);
+    }
+  sc_wire_mixed_end (text, self->boundary);
+
+  return text;
+}
 
 static gpointer
 write_got_func (gpointer data, GError **error)
 {
   Writing *self = data;
-  GString *json = g_string_sized_new (self->results->len * 1024);
+  GString *json;
 
-  sc_wire_bulk_got_append (json, self->results, self->flags);
+  if (self->boundary != NULL)
+    return write_mixed (self);
+
+  json = g_string_sized_new (self->results->len * 1024);
+  sc_wire_bulk_got_append (json, self->results, &self->form);
 
   return json;
+}
+
+/* As CouchDB: multipart for those who want nothing else. Returns (transfer full) (nullable). */
+static const char *
+find_multipart_type (ScRequest *request)
+{
+  const char *accept = _sc_request_get_header (request, "Accept");
+
+  if (sc_wire_header_accepts (accept, "application/json"))
+    return NULL;
+  if (sc_wire_header_accepts (accept, "multipart/mixed"))
+    return "multipart/mixed";
+
+  return sc_wire_header_accepts (accept, "multipart/related") ? "multipart/related" : NULL;
+}
+
+static gboolean
+read_flags (ScRequest *request, ScWireFlags *flags, gboolean *latest, GError **error)
+{
+  gboolean revs = FALSE;
+  gboolean attachments = FALSE;
+  gboolean encodings = FALSE;
+
+  if (!_sc_request_get_bool (request, "revs", &revs, error) ||
+      !_sc_request_get_bool (request, "attachments", &attachments, error) ||
+      !_sc_request_get_bool (request, "att_encoding_info", &encodings, error) ||
+      !_sc_request_get_bool (request, "latest", latest, error))
+    return FALSE;
+  *flags = (revs ? SC_WIRE_REVISIONS : 0) | (attachments ? SC_WIRE_DATA : 0) |
+           (encodings ? SC_WIRE_ENCODINGS : 0);
+
+  return TRUE;
+}
+
+/* Sends documents, and their attachments from the disk. */
+static gboolean
+answer_got (ScRequest *request, GPtrArray *results, ScWireFlags flags, GError **error)
+{
+  const char *type = find_multipart_type (request);
+  g_autoptr (GPtrArray) gaps = sc_wire_gaps_new ();
+  g_autofree char *boundary = type != NULL ? sc_wire_boundary_new () : NULL;
+  g_autofree char *whole_type =
+      type != NULL ? g_strdup_printf ("%s; boundary=\"%s\"", type, boundary) : NULL;
+  Writing writing = { results, { flags, NULL, gaps }, boundary };
+  GString *text;
+
+  if (boundary != NULL)
+    writing.form.flags = (flags & ~SC_WIRE_DATA) | SC_WIRE_FOLLOWS | SC_WIRE_ENCODINGS;
+  text = _sc_offload ((gsize) results->len * 1024, write_got_func, &writing, NULL);
+
+  return _sc_request_answer_filled (request, 200,
+                                    whole_type != NULL ? whole_type : "application/json", text,
+                                    gaps, error);
 }
 
 gboolean
@@ -142,12 +234,10 @@ _sc_handle_bulk_get (ScRequest *request, GError **error)
 {
   g_autoptr (GPtrArray) requests = NULL;
   g_autoptr (GPtrArray) results = NULL;
-  gboolean revs = FALSE;
+  ScWireFlags flags;
   gboolean latest = FALSE;
-  Writing writing;
 
-  if (!_sc_request_get_bool (request, "revs", &revs, error) ||
-      !_sc_request_get_bool (request, "latest", &latest, error))
+  if (!read_flags (request, &flags, &latest, error))
     return FALSE;
   requests = parse_body (request, sc_wire_bulk_get_parse, error);
   if (requests == NULL)
@@ -158,12 +248,7 @@ _sc_handle_bulk_get (ScRequest *request, GError **error)
   if (results == NULL)
     return FALSE;
 
-  writing.results = results;
-  writing.flags = revs ? SC_WIRE_DOCUMENT_REVISIONS : SC_WIRE_DOCUMENT_PLAIN;
-
-  return _sc_request_answer (request, 200,
-                             _sc_offload ((gsize) results->len * 1024, write_got_func, &writing,
-                                          NULL));
+  return answer_got (request, results, flags, error);
 }
 
 static gpointer

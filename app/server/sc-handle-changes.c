@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-feed-private.h"
+#include "sc-filling-private.h"
 #include "sc-handlers-private.h"
 #include "sc-offload-private.h"
 #include "sc-server-private.h"
@@ -79,6 +80,7 @@ typedef struct
 {
   const ScFeed *feed;
   GPtrArray *rows;
+  GPtrArray *gaps;
 } Writing;
 
 static gpointer
@@ -86,33 +88,16 @@ write_func (gpointer data, GError **error)
 {
   Writing *self = data;
 
-  return _sc_feed_write_rows (self->feed, self->rows);
+  return _sc_feed_write_rows (self->feed, self->rows, self->gaps);
 }
 
 static GString *
-write_rows (const ScFeed *feed, GPtrArray *rows)
+write_rows (const ScFeed *feed, GPtrArray *rows, GPtrArray *gaps)
 {
-  Writing writing = { feed, rows };
+  Writing writing = { feed, rows, gaps };
 
   return _sc_offload ((gsize) rows->len * (feed->changes.include_docs ? 1024 : 64), write_func,
                       &writing, NULL);
-}
-
-/* Waits until the part before has gone out, then sends this one. */
-static gboolean
-send_part (ScRequest *request, DexFuture **sent, GString *part, GError **error)
-{
-  if (*sent != NULL && !dex_await (g_steal_pointer (sent), error))
-    {
-      g_string_free (part, TRUE);
-      return FALSE;
-    }
-  if (part->len > 0)
-    *sent = _sc_request_send (request, part);
-  else
-    g_string_free (part, TRUE);
-
-  return TRUE;
 }
 
 /* Sends what there is. One part is on the wire while the next is written and the next but one is
@@ -126,6 +111,8 @@ send_rows (ScRequest *request, ScFeed *feed, DexFuture *loading, GError **error)
   while (next != NULL)
     {
       g_autoptr (ScChanges) changes = dex_await_boxed (g_steal_pointer (&next), error);
+      g_autoptr (GPtrArray) gaps = sc_wire_gaps_new ();
+      GString *part;
 
       if (changes == NULL)
         return FALSE;
@@ -134,7 +121,8 @@ send_rows (ScRequest *request, ScFeed *feed, DexFuture *loading, GError **error)
       if (_sc_feed_is_filtered (feed) && feed->changes.include_docs &&
           !load_bodies (request, changes->rows, error))
         return FALSE;
-      if (!send_part (request, &sent, write_rows (feed, changes->rows), error))
+      part = write_rows (feed, changes->rows, gaps);
+      if (!_sc_request_send_filled (request, part, gaps, &sent, error))
         return FALSE;
       feed->first = feed->first && changes->rows->len == 0;
     }

@@ -9,6 +9,7 @@
 #include "sc-offload-private.h"
 #include "sc-wire-bulk.h"
 #include "sc-wire-document.h"
+#include "sc-wire-header.h"
 
 /* Writing one document. */
 
@@ -37,8 +38,8 @@ parse_body (ScRequest *request, const char *id, GError **error)
 }
 
 /* The revision that is replaced may stand in the address or in If-Match instead of the body. */
-static char *
-dup_parent (ScRequest *request)
+char *
+_sc_handle_document_dup_parent (ScRequest *request)
 {
   const char *rev = _sc_request_get (request, "rev");
   const char *match = _sc_request_get_header (request, "If-Match");
@@ -54,10 +55,11 @@ dup_parent (ScRequest *request)
   return g_strdup (match);
 }
 
-static gboolean
-set_parent (ScRequest *request, ScDocument *document, GError **error)
+/* Takes the parent from the address where the document does not name one. */
+gboolean
+_sc_handle_document_set_parent (ScRequest *request, ScDocument *document, GError **error)
 {
-  g_autofree char *parent = dup_parent (request);
+  g_autofree char *parent = _sc_handle_document_dup_parent (request);
   g_autofree char *own = sc_document_dup_rev (document);
   const char *hash;
 
@@ -96,9 +98,13 @@ answer_written (ScRequest *request, guint status, const ScWriteResult *result)
   return _sc_request_answer (request, status, json);
 }
 
-/* Takes @document. */
-static gboolean
-write_document (ScRequest *request, guint status, ScDocument *document, GError **error)
+/* Writes a document and answers. Takes @document. @checked: whether this user may write it. */
+gboolean
+_sc_handle_document_write (ScRequest *request,
+                           guint status,
+                           ScDocument *document,
+                           gboolean checked,
+                           GError **error)
 {
   g_autoptr (GPtrArray) documents =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
@@ -108,7 +114,8 @@ write_document (ScRequest *request, guint status, ScDocument *document, GError *
 
   g_ptr_array_add (documents, document);
   if (!_sc_request_get_bool (request, "new_edits", &new_edits, error) ||
-      !_sc_access_check_document (request, (ScDocument **) &documents->pdata[0], error))
+      (!checked &&
+       !_sc_access_check_document (request, (ScDocument **) &documents->pdata[0], error)))
     return FALSE;
   results = dex_await_boxed (sc_store_write (_sc_database_get_store (request->database), documents,
                                              new_edits ? SC_WRITE_EDIT : SC_WRITE_GRAFT),
@@ -127,10 +134,17 @@ write_document (ScRequest *request, guint status, ScDocument *document, GError *
 gboolean
 _sc_handle_document_put (ScRequest *request, GError **error)
 {
-  g_autoptr (ScDocument) document = parse_body (request, request->id, error);
+  g_autoptr (ScDocument) document = NULL;
+  g_autofree char *type =
+      sc_wire_header_dup_type (_sc_request_get_header (request, "Content-Type"));
 
-  return document != NULL && set_parent (request, document, error) &&
-         write_document (request, 201, g_steal_pointer (&document), error);
+  if (g_str_equal (type, "multipart/related"))
+    return _sc_handle_related_put (request, error);
+
+  document = parse_body (request, request->id, error);
+
+  return document != NULL && _sc_handle_document_set_parent (request, document, error) &&
+         _sc_handle_document_write (request, 201, g_steal_pointer (&document), FALSE, error);
 }
 
 /* Like PUT, for whoever lets the server choose the id. */
@@ -147,13 +161,13 @@ _sc_handle_document_post (ScRequest *request, GError **error)
       document->id = sc_id_new_uuid ();
     }
 
-  return write_document (request, 201, document, error);
+  return _sc_handle_document_write (request, 201, document, FALSE, error);
 }
 
 gboolean
 _sc_handle_document_delete (ScRequest *request, GError **error)
 {
-  g_autofree char *parent = dup_parent (request);
+  g_autofree char *parent = _sc_handle_document_dup_parent (request);
   g_autoptr (ScDocument) winner = NULL;
 
   if (parent != NULL && !sc_rev_parse (parent, NULL, NULL))
@@ -174,14 +188,6 @@ _sc_handle_document_delete (ScRequest *request, GError **error)
       return FALSE;
     }
 
-  return write_document (request, 200, sc_document_new (request->id, parent, TRUE, NULL), error);
-}
-
-gboolean
-_sc_handle_attachment (ScRequest *request, GError **error)
-{
-  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_UNSUPPORTED,
-                       "Attachments and views are not supported by this version");
-
-  return FALSE;
+  return _sc_handle_document_write (request, 200, sc_document_new (request->id, parent, TRUE, NULL),
+                                    FALSE, error);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-filling-private.h"
 #include "sc-handlers-private.h"
 #include "sc-offload-private.h"
 #include "sc-wire-listing.h"
@@ -15,6 +16,8 @@ typedef struct
   ScListRequest list;
   guint64 left; /* rows that may still be sent */
   GPtrArray *rows;
+  GPtrArray *gaps;
+  ScWireFlags flags;
   gboolean first;
 } Listing;
 
@@ -25,6 +28,7 @@ listing_clear (Listing *self)
   g_free (self->list.start_id);
   g_free (self->list.end_id);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->gaps, g_ptr_array_unref);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
@@ -60,6 +64,8 @@ static gboolean
 read_listing (ScRequest *request, Listing *self, GError **error)
 {
   gboolean inclusive = TRUE;
+  gboolean attachments = FALSE;
+  gboolean encodings = FALSE;
 
   self->left = G_MAXUINT64;
   self->first = TRUE;
@@ -70,10 +76,13 @@ read_listing (ScRequest *request, Listing *self, GError **error)
       !_sc_request_get_bool (request, "inclusive_end", &inclusive, error) ||
       !_sc_request_get_bool (request, "descending", &self->list.descending, error) ||
       !_sc_request_get_bool (request, "include_docs", &self->list.include_docs, error) ||
+      !_sc_request_get_bool (request, "attachments", &attachments, error) ||
+      !_sc_request_get_bool (request, "att_encoding_info", &encodings, error) ||
       !_sc_request_get_uint (request, "skip", &self->list.skip, error) ||
       !_sc_request_get_uint (request, "limit", &self->left, error))
     return FALSE;
   self->list.exclusive_end = !inclusive;
+  self->flags = (attachments ? SC_WIRE_DATA : 0) | (encodings ? SC_WIRE_ENCODINGS : 0);
 
   return read_keys (request, self, error);
 }
@@ -82,12 +91,13 @@ static gpointer
 write_rows (gpointer data, GError **error)
 {
   Listing *self = data;
+  ScWireForm form = { .flags = self->flags, .gaps = self->gaps };
   GString *json = g_string_sized_new (self->rows->len * (self->list.include_docs ? 1024 : 160));
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       g_string_append (json, self->first && i == 0 ? "\n" : ",\n");
-      sc_wire_list_row_append (json, self->rows->pdata[i], self->list.include_docs);
+      sc_wire_list_row_append (json, self->rows->pdata[i], self->list.include_docs, &form);
     }
 
   return json;
@@ -135,16 +145,11 @@ send_rows (ScRequest *request, Listing *self, GError **error)
 
       if (!load_rows (store, self, error))
         return FALSE;
+      g_clear_pointer (&self->gaps, g_ptr_array_unref);
+      self->gaps = sc_wire_gaps_new ();
       json = _sc_offload ((gsize) self->rows->len * 256, write_rows, self, NULL);
-      if (sent != NULL && !dex_await (g_steal_pointer (&sent), error))
-        {
-          g_string_free (json, TRUE);
-          return FALSE;
-        }
-      if (json->len > 0)
-        sent = _sc_request_send (request, json);
-      else
-        g_string_free (json, TRUE);
+      if (!_sc_request_send_filled (request, json, self->gaps, &sent, error))
+        return FALSE;
     }
   while (step (self));
 

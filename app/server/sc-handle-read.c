@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-filling-private.h"
 #include "sc-handlers-private.h"
 #include "sc-wire-document.h"
 #include "sc-wire-error.h"
+#include "sc-wire-header.h"
 #include "sc-wire-listing.h"
+#include "sc-wire-multipart.h"
 
 /* Reading one document: a revision of it, or several, and what is known about the others. */
 
@@ -17,7 +20,20 @@ typedef struct
   gboolean latest;
   gboolean local_seq;
   gboolean meta;
+  gboolean attachments;
+  gboolean att_encoding_info;
+  char **atts_since; /* nullable */
+  GPtrArray *gaps;
 } Options;
+
+static void
+options_clear (Options *options)
+{
+  g_clear_pointer (&options->atts_since, g_strfreev);
+  g_clear_pointer (&options->gaps, g_ptr_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
 static gboolean
 read_options (ScRequest *request, Options *options, GError **error)
@@ -28,20 +44,49 @@ read_options (ScRequest *request, Options *options, GError **error)
       !_sc_request_get_bool (request, "deleted_conflicts", &options->deleted_conflicts, error) ||
       !_sc_request_get_bool (request, "latest", &options->latest, error) ||
       !_sc_request_get_bool (request, "local_seq", &options->local_seq, error) ||
-      !_sc_request_get_bool (request, "meta", &options->meta, error))
+      !_sc_request_get_bool (request, "meta", &options->meta, error) ||
+      !_sc_request_get_bool (request, "attachments", &options->attachments, error) ||
+      !_sc_request_get_bool (request, "att_encoding_info", &options->att_encoding_info, error) ||
+      !_sc_request_get_texts (request, "atts_since", &options->atts_since, error))
     return FALSE;
 
   options->revs_info |= options->meta;
   options->conflicts |= options->meta;
   options->deleted_conflicts |= options->meta;
+  options->attachments |= options->atts_since != NULL;
+  options->gaps = sc_wire_gaps_new ();
 
   return TRUE;
 }
 
-static ScWireDocumentFlags
-wire_flags (const Options *options)
+static ScWireForm
+wire_form (const Options *options)
 {
-  return options->revs ? SC_WIRE_DOCUMENT_REVISIONS : SC_WIRE_DOCUMENT_PLAIN;
+  ScWireForm form = {
+    .flags = (options->revs ? SC_WIRE_REVISIONS : 0) | (options->attachments ? SC_WIRE_DATA : 0) |
+             (options->att_encoding_info ? SC_WIRE_ENCODINGS : 0),
+    .atts_since = (const char *const *) options->atts_since,
+    .gaps = options->gaps,
+  };
+
+  return form;
+}
+
+/* The form of documents whose attachments follow in parts of their own. */
+static ScWireForm
+multipart_form (const Options *options)
+{
+  ScWireForm form = wire_form (options);
+
+  form.flags = (form.flags & ~SC_WIRE_DATA) | SC_WIRE_FOLLOWS | SC_WIRE_ENCODINGS;
+
+  return form;
+}
+
+static gboolean
+accepts (ScRequest *request, const char *type)
+{
+  return sc_wire_header_accepts (_sc_request_get_header (request, "Accept"), type);
 }
 
 /* Returns (transfer full) (nullable): the leaves that are @deleted or not, but not the winner. */
@@ -172,6 +217,46 @@ find_document (ScRequest *request, const Options *options, GError **error)
   return NULL;
 }
 
+/* Writes the document with everything that is asked about it. */
+static gboolean
+write_document (ScRequest *request,
+                const Options *options,
+                const ScDocument *document,
+                const ScWireForm *form,
+                GString *json,
+                GError **error)
+{
+  sc_wire_document_append (json, document, form, NULL);
+  if (options->local_seq)
+    {
+      begin_member (json, "_local_seq");
+      g_string_append_printf (json, "%" G_GINT64_FORMAT "}", document->seq);
+    }
+
+  return append_leaves (request, options, json, error) &&
+         (!options->revs_info || append_revs_info (request, document, json, error));
+}
+
+static gboolean
+answer_related (ScRequest *request,
+                const Options *options,
+                const ScDocument *document,
+                const ScWireForm *form,
+                GError **error)
+{
+  g_autofree char *boundary = sc_wire_boundary_new ();
+  g_autofree char *type = g_strdup_printf ("multipart/related; boundary=\"%s\"", boundary);
+  g_autoptr (GString) json = g_string_new (NULL);
+  GString *text;
+
+  if (!write_document (request, options, document, form, json, error))
+    return FALSE;
+  text = g_string_new (NULL);
+  sc_wire_related_append (text, boundary, json->str, document, form);
+
+  return _sc_request_answer_filled (request, 200, type, text, form->gaps, error);
+}
+
 static gboolean
 answer_document (ScRequest *request, const Options *options, GError **error)
 {
@@ -179,6 +264,8 @@ answer_document (ScRequest *request, const Options *options, GError **error)
   g_autofree char *rev = NULL;
   g_autofree char *tag = NULL;
   g_autoptr (GString) json = g_string_new (NULL);
+  ScWireForm form = wire_form (options);
+  ScWireForm parts = multipart_form (options);
 
   if (document == NULL)
     return FALSE;
@@ -189,18 +276,73 @@ answer_document (ScRequest *request, const Options *options, GError **error)
   if (g_strcmp0 (_sc_request_get_header (request, "If-None-Match"), tag) == 0)
     return _sc_request_answer_text (request, 304, "");
 
-  sc_wire_document_append (json, document, wire_flags (options), NULL);
-  if (options->local_seq)
-    {
-      begin_member (json, "_local_seq");
-      g_string_append_printf (json, "%" G_GINT64_FORMAT "}", document->seq);
-    }
-  if (!append_leaves (request, options, json, error) ||
-      (options->revs_info && !append_revs_info (request, document, json, error)))
+  if (options->attachments && accepts (request, "multipart/related") &&
+      sc_wire_form_brings_any (&parts, document))
+    return answer_related (request, options, document, &parts, error);
+
+  if (!write_document (request, options, document, &form, json, error))
     return FALSE;
   g_string_append_c (json, '\n');
 
-  return _sc_request_answer (request, 200, g_steal_pointer (&json));
+  return _sc_request_answer_filled (request, 200, "application/json", g_steal_pointer (&json),
+                                    form.gaps, error);
+}
+
+/* One revision of an answer to open_revs: @document is %NULL where @rev is missing. */
+typedef struct
+{
+  const ScDocument *document;
+  const char *rev;
+} Opened;
+
+static gboolean
+answer_mixed (ScRequest *request, const Options *options, GArray *opened, GError **error)
+{
+  g_autofree char *boundary = sc_wire_boundary_new ();
+  g_autofree char *type = g_strdup_printf ("multipart/mixed; boundary=\"%s\"", boundary);
+  ScWireForm form = multipart_form (options);
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < opened->len; i++)
+    {
+      const Opened *one = &g_array_index (opened, Opened, i);
+      g_autofree char *missing = g_strdup_printf ("{\"missing\":\"%s\"}", one->rev);
+
+      if (one->document != NULL)
+        sc_wire_mixed_append (text, boundary, one->document, &form);
+      else
+        sc_wire_mixed_append_failure (text, boundary, missing);
+    }
+  sc_wire_mixed_end (text, boundary);
+
+  return _sc_request_answer_filled (request, 200, type, text, form.gaps, error);
+}
+
+static gboolean
+answer_opened (ScRequest *request, const Options *options, GArray *opened, GError **error)
+{
+  ScWireForm form = wire_form (options);
+  GString *json;
+
+  if (accepts (request, "multipart/mixed"))
+    return answer_mixed (request, options, opened, error);
+
+  json = g_string_new ("[");
+  for (guint i = 0; i < opened->len; i++)
+    {
+      const Opened *one = &g_array_index (opened, Opened, i);
+
+      g_string_append (json, i > 0 ? "," : "");
+      g_string_append (json, one->document != NULL ? "{\"ok\":" : "{\"missing\":");
+      if (one->document != NULL)
+        sc_wire_document_append (json, one->document, &form, NULL);
+      else
+        sc_wire_append_string (json, one->rev);
+      g_string_append_c (json, '}');
+    }
+  g_string_append (json, "]\n");
+
+  return _sc_request_answer_filled (request, 200, "application/json", json, form.gaps, error);
 }
 
 static gboolean
@@ -208,20 +350,18 @@ answer_leaves (ScRequest *request, const Options *options, GError **error)
 {
   g_autoptr (GPtrArray) leaves = dex_await_boxed (
       sc_store_get_leaves (_sc_database_get_store (request->database), request->id), error);
-  GString *json;
+  g_autoptr (GArray) opened = g_array_new (FALSE, FALSE, sizeof (Opened));
 
   if (leaves == NULL)
     return FALSE;
-  json = g_string_new ("[");
   for (guint i = 0; i < leaves->len; i++)
     {
-      g_string_append (json, i > 0 ? ",{\"ok\":" : "{\"ok\":");
-      sc_wire_document_append (json, leaves->pdata[i], wire_flags (options), NULL);
-      g_string_append_c (json, '}');
-    }
-  g_string_append (json, "]\n");
+      Opened one = { leaves->pdata[i], NULL };
 
-  return _sc_request_answer (request, 200, json);
+      g_array_append_val (opened, one);
+    }
+
+  return answer_opened (request, options, opened, error);
 }
 
 static gboolean
@@ -230,7 +370,7 @@ answer_revisions (ScRequest *request, const Options *options, char **revs, GErro
   g_autoptr (GPtrArray) requests =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
   g_autoptr (GPtrArray) results = NULL;
-  GString *json;
+  g_autoptr (GArray) opened = g_array_new (FALSE, FALSE, sizeof (Opened));
 
   g_ptr_array_add (requests, sc_rev_request_new (request->id, (const char *const *) revs));
   results = dex_await_boxed (sc_store_get_many (_sc_database_get_store (request->database),
@@ -239,22 +379,15 @@ answer_revisions (ScRequest *request, const Options *options, char **revs, GErro
   if (results == NULL)
     return FALSE;
 
-  json = g_string_new ("[");
   for (guint i = 0; i < results->len; i++)
     {
       const ScGetResult *result = results->pdata[i];
+      Opened one = { result->document, result->rev };
 
-      g_string_append (json, i > 0 ? "," : "");
-      g_string_append (json, result->document != NULL ? "{\"ok\":" : "{\"missing\":");
-      if (result->document != NULL)
-        sc_wire_document_append (json, result->document, wire_flags (options), NULL);
-      else
-        sc_wire_append_string (json, result->rev);
-      g_string_append_c (json, '}');
+      g_array_append_val (opened, one);
     }
-  g_string_append (json, "]\n");
 
-  return _sc_request_answer (request, 200, json);
+  return answer_opened (request, options, opened, error);
 }
 
 gboolean
@@ -262,7 +395,7 @@ _sc_handle_document_get (ScRequest *request, GError **error)
 {
   const char *open_revs = _sc_request_get (request, "open_revs");
   g_auto (GStrv) revs = NULL;
-  Options options = { 0 };
+  g_auto (Options) options = { 0 };
 
   if (!read_options (request, &options, error))
     return FALSE;

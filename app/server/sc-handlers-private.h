@@ -40,7 +40,21 @@ gboolean _sc_handle_document_get (ScRequest *request, GError **error);
 gboolean _sc_handle_document_put (ScRequest *request, GError **error);
 gboolean _sc_handle_document_post (ScRequest *request, GError **error);
 gboolean _sc_handle_document_delete (ScRequest *request, GError **error);
-gboolean _sc_handle_attachment (ScRequest *request, GError **error);
+
+/* sc-handle-related.c, called by the handler above */
+gboolean _sc_handle_related_put (ScRequest *request, GError **error);
+gboolean _sc_handle_document_write (ScRequest *request,
+                                    guint status,
+                                    ScDocument *document,
+                                    gboolean checked,
+                                    GError **error);
+char *_sc_handle_document_dup_parent (ScRequest *request);
+gboolean _sc_handle_document_set_parent (ScRequest *request, ScDocument *document, GError **error);
+
+/* sc-handle-attachment.c */
+gboolean _sc_handle_attachment_get (ScRequest *request, GError **error);
+gboolean _sc_handle_attachment_put (ScRequest *request, GError **error);
+gboolean _sc_handle_attachment_delete (ScRequest *request, GError **error);
 
 /* sc-handle-local.c */
 gboolean _sc_handle_local_get (ScRequest *request, GError **error);

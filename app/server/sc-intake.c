@@ -13,6 +13,8 @@
  * one that has no end. */
 #define MAX_DRAINED_TIMES 4
 
+#define INTAKE_KEY "sc-intake"
+
 /* What all requests on their way in may hold together. */
 #define MAX_TOTAL_BYTES ((gsize) 1 << 30)
 
@@ -26,6 +28,8 @@ typedef struct
   gsize n_bytes_of_period;
   gsize n_held;
   guint timer;
+  gboolean streamed; /* somebody takes the body as it comes, and has a limit of its own */
+  gboolean waiting;  /* it is us who do not read on */
 } Intake;
 
 static void
@@ -77,7 +81,7 @@ got_headers_cb (SoupServerMessage *message, Intake *self)
 
   if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
     return;
-  if (length > (goffset) self->config->max_body)
+  if (length > (goffset) self->config->max_body && !self->streamed)
     {
       refuse_too_large (self);
     }
@@ -95,8 +99,12 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, Intake *self)
 {
   gsize length = g_bytes_get_size (chunk);
 
-  self->n_bytes += length;
   self->n_bytes_of_period += length;
+  /* What is streamed counts once it is refused, and only drained. */
+  if (self->streamed && soup_server_message_get_status (message) == 0)
+    return;
+
+  self->n_bytes += length;
   if (soup_server_message_get_status (message) == 0)
     {
       self->n_held += length;
@@ -105,7 +113,7 @@ got_chunk_cb (SoupServerMessage *message, GBytes *chunk, Intake *self)
 
   if (self->n_bytes > self->config->max_body * MAX_DRAINED_TIMES)
     _sc_connection_cut (message);
-  else if (self->n_bytes > self->config->max_body)
+  else if (self->n_bytes > self->config->max_body && !self->streamed)
     refuse_too_large (self);
   else if (total_bytes > MAX_TOTAL_BYTES)
     refuse (self, 503, "service_unavailable", "Too much is being sent at this moment");
@@ -121,7 +129,8 @@ static gboolean
 period_over_cb (gpointer data)
 {
   Intake *self = data;
-  gboolean too_slow = self->n_bytes_of_period < self->config->idle_seconds * MIN_BYTES_A_SECOND;
+  gboolean too_slow =
+      !self->waiting && self->n_bytes_of_period < self->config->idle_seconds * MIN_BYTES_A_SECOND;
 
   self->n_bytes_of_period = 0;
   if (!too_slow)
@@ -141,10 +150,38 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, const ScServer
   self->message = message;
   self->config = config;
   self->timer = g_timeout_add_seconds (config->idle_seconds, period_over_cb, self);
-  g_object_set_data_full (G_OBJECT (message), "sc-intake", self, intake_free);
+  g_object_set_data_full (G_OBJECT (message), INTAKE_KEY, self, intake_free);
   g_signal_connect (message, "got-headers", G_CALLBACK (got_headers_cb), self);
   g_signal_connect (message, "got-chunk", G_CALLBACK (got_chunk_cb), self);
   g_signal_connect (message, "got-body", G_CALLBACK (got_body_cb), self);
+}
+
+/*
+ * _sc_intake_set_streamed:
+ *
+ * Says that the body of this message is taken as it comes, and not kept. Before its headers have been
+ * looked at here.
+ */
+void
+_sc_intake_set_streamed (SoupServerMessage *message)
+{
+  Intake *self = g_object_get_data (G_OBJECT (message), INTAKE_KEY);
+
+  if (self != NULL)
+    self->streamed = TRUE;
+}
+
+/* Whether it is for us that the body does not come on: the client is not slow then. */
+void
+_sc_intake_set_waiting (SoupServerMessage *message, gboolean waiting)
+{
+  Intake *self = g_object_get_data (G_OBJECT (message), INTAKE_KEY);
+
+  if (self == NULL)
+    return;
+  if (self->waiting && !waiting)
+    self->n_bytes_of_period = self->config->idle_seconds * MIN_BYTES_A_SECOND;
+  self->waiting = waiting;
 }
 
 /*

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "sc-database-private.h"
+#include "sc-incoming-private.h"
 #include "sc-server.h"
 #include "sc-server-error.h"
 
@@ -15,12 +16,14 @@ typedef struct
 {
   ScServer *server;
   const char *method;
-  char **path;       /* its parts, percent signs resolved */
-  GHashTable *query; /* name → value */
-  GBytes *body;
+  char **path;          /* its parts, percent signs resolved */
+  GHashTable *query;    /* name → value */
+  GBytes *body;         /* empty while @incoming brings it */
+  ScIncoming *incoming; /* nullable: the body is taken while it comes */
   ScUser *user;         /* nullable: nobody is logged in */
   ScDatabase *database; /* nullable */
   char *id;             /* nullable: the document that the path names */
+  char *attachment;     /* nullable: the attachment that the path names */
 
   SoupServerMessage *message;
   DexPromise *gone; /* settled when the exchange is over, however it ended */
@@ -30,7 +33,7 @@ typedef struct
   gboolean streaming;
 } ScRequest;
 
-ScRequest *_sc_request_new (ScServer *server, SoupServerMessage *message);
+ScRequest *_sc_request_new (ScServer *server, SoupServerMessage *message, gboolean streamed);
 ScRequest *_sc_request_ref (ScRequest *self);
 void _sc_request_unref (ScRequest *self);
 gboolean _sc_request_read (ScRequest *self, GError **error);
@@ -43,6 +46,7 @@ gboolean _sc_request_get_text (ScRequest *self, const char *name, char **value, 
 gboolean _sc_request_get_texts (ScRequest *self, const char *name, char ***value, GError **error);
 const char *_sc_request_get_header (ScRequest *self, const char *name);
 const char *_sc_request_get_text_body (ScRequest *self, gsize *length);
+GBytes *_sc_request_read_piece (ScRequest *self, GError **error);
 const char *_sc_request_get_address (ScRequest *self);
 gboolean _sc_request_is_encrypted (ScRequest *self);
 
@@ -54,7 +58,10 @@ gboolean _sc_request_answer_text (ScRequest *self, guint status, const char *jso
 void _sc_request_fail (ScRequest *self, const GError *error);
 
 void _sc_request_begin (ScRequest *self, const char *content_type);
+void
+_sc_request_begin_sized (ScRequest *self, guint status, const char *content_type, guint64 length);
 DexFuture *_sc_request_send (ScRequest *self, GString *part) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *_sc_request_send_bytes (ScRequest *self, GBytes *part) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _sc_request_end (ScRequest *self);
 void _sc_request_watch_client (ScRequest *self);
 

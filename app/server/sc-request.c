@@ -15,10 +15,10 @@
 
 /*
  * _sc_request_new:
- * @message: a message that has arrived, headers and body
+ * @message: a message that has arrived: headers and body, or with @streamed the headers only
  */
 ScRequest *
-_sc_request_new (ScServer *server, SoupServerMessage *message)
+_sc_request_new (ScServer *server, SoupServerMessage *message, gboolean streamed)
 {
   ScRequest *self = g_rc_box_new0 (ScRequest);
 
@@ -26,6 +26,8 @@ _sc_request_new (ScServer *server, SoupServerMessage *message)
   self->message = g_object_ref (message);
   self->method = soup_server_message_get_method (message);
   self->gone = dex_promise_new ();
+  if (streamed)
+    self->incoming = _sc_incoming_new (message);
   _sc_request_follow (self);
 
   return self;
@@ -44,9 +46,11 @@ request_clear (ScRequest *self)
   g_strfreev (self->path);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->incoming, _sc_incoming_free);
   g_clear_pointer (&self->user, _sc_user_unref);
   g_clear_object (&self->database);
   g_free (self->id);
+  g_free (self->attachment);
   dex_unref (self->gone);
   g_object_unref (self->message);
 }
@@ -151,10 +155,16 @@ static gboolean
 read_body (ScRequest *self, GError **error)
 {
   const char *encoding = _sc_request_get_header (self, "Content-Encoding");
-  g_autoptr (GBytes) body =
-      soup_message_body_flatten (soup_server_message_get_request_body (self->message));
-  Unpacking unpacking = { body, sc_server_get_config (self->server)->max_body };
+  g_autoptr (GBytes) body = NULL;
+  Unpacking unpacking = { NULL, sc_server_get_config (self->server)->max_body };
 
+  if (self->incoming != NULL)
+    {
+      self->body = g_bytes_new (NULL, 0);
+      return TRUE;
+    }
+  body = soup_message_body_flatten (soup_server_message_get_request_body (self->message));
+  unpacking.packed = body;
   if (encoding == NULL || g_ascii_strcasecmp (encoding, "identity") == 0)
     {
       self->body = g_steal_pointer (&body);
@@ -292,6 +302,26 @@ _sc_request_get_text_body (ScRequest *self, gsize *length)
   const char *text = g_bytes_get_data (self->body, length);
 
   return text != NULL ? text : "";
+}
+
+/*
+ * _sc_request_read_piece:
+ *
+ * Returns (transfer full) (nullable): what comes next of the body, empty at its end; %NULL with
+ * %SC_SERVER_ERROR_GONE. In a fiber.
+ */
+GBytes *
+_sc_request_read_piece (ScRequest *self, GError **error)
+{
+  GBytes *piece;
+
+  if (self->incoming != NULL)
+    return _sc_incoming_read (self->incoming, error);
+
+  piece = g_steal_pointer (&self->body);
+  self->body = g_bytes_new (NULL, 0);
+
+  return piece;
 }
 
 const char *

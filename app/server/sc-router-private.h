@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* A row of the table. In a pattern, {db} is a database that exists, {name} one that may not, and
- * {doc}, {local} the rest of a document's id. */
+ * {doc}, {local} the rest of a document's id. {att} is all that is left: the name of an attachment. */
 typedef struct
 {
   const char *method;
@@ -16,6 +16,7 @@ typedef struct
   ScHandler handler;
 } ScRoute;
 
+gboolean _sc_router_is_upload (SoupServerMessage *message);
 const ScRoute *_sc_router_find (ScRequest *request, GError **error);
 gboolean _sc_router_load (ScRequest *request, const ScRoute *route, GError **error);
 

@@ -5,6 +5,7 @@
 
 #include "sc-router-private.h"
 #include "sc-server-private.h"
+#include "sc-wire-header.h"
 
 /* Every address that is answered. The first row that fits counts. */
 static const ScRoute routes[] = {
@@ -45,8 +46,12 @@ static const ScRoute routes[] = {
   { "GET", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_get },
   { "PUT", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_put },
   { "DELETE", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_delete },
-  { "GET", "{db}/{doc}/{part}", SC_ACCESS_MEMBER, _sc_handle_attachment },
-  { "PUT", "{db}/{doc}/{part}", SC_ACCESS_MEMBER, _sc_handle_attachment },
+  { "GET", "{db}/_design/{doc}/{att}", SC_ACCESS_MEMBER, _sc_handle_attachment_get },
+  { "PUT", "{db}/_design/{doc}/{att}", SC_ACCESS_MEMBER, _sc_handle_attachment_put },
+  { "DELETE", "{db}/_design/{doc}/{att}", SC_ACCESS_MEMBER, _sc_handle_attachment_delete },
+  { "GET", "{db}/{doc}/{att}", SC_ACCESS_MEMBER, _sc_handle_attachment_get },
+  { "PUT", "{db}/{doc}/{att}", SC_ACCESS_MEMBER, _sc_handle_attachment_put },
+  { "DELETE", "{db}/{doc}/{att}", SC_ACCESS_MEMBER, _sc_handle_attachment_delete },
 };
 
 static gboolean
@@ -71,7 +76,11 @@ fits (const char *pattern, char **path)
     {
       gsize length = strcspn (p, "/");
 
-      if (path[i] == NULL || !fits_segment (p, length, path[i]))
+      if (path[i] == NULL)
+        return FALSE;
+      if (strcmp (p, "{att}") == 0)
+        return *path[i] != '\0' || path[i + 1] != NULL;
+      if (!fits_segment (p, length, path[i]))
         return FALSE;
       p += length;
       if (*p == '\0')
@@ -85,6 +94,37 @@ fits_method (const char *method, ScRequest *request)
 {
   return g_str_equal (method, request->method) ||
          (g_str_equal (method, "GET") && g_str_equal (request->method, "HEAD"));
+}
+
+/* "/db/doc/name", or "/db/_design/doc/name". */
+static gboolean
+names_attachment (const char *path)
+{
+  g_auto (GStrv) parts = g_strsplit (path, "/", -1);
+  guint n = g_strv_length (parts);
+
+  return n > 3 && *parts[3] != '\0' && !g_str_equal (parts[2], "_local") &&
+         (n > 4 || !g_str_equal (parts[2], "_design"));
+}
+
+/*
+ * _sc_router_is_upload:
+ * @message: a message whose headers have come
+ *
+ * Returns: whether its body may be large, and whoever answers it takes it while it comes
+ */
+gboolean
+_sc_router_is_upload (SoupServerMessage *message)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
+  g_autofree char *type =
+      sc_wire_header_dup_type (soup_message_headers_get_one (headers, "Content-Type"));
+
+  if (!g_str_equal (soup_server_message_get_method (message), "PUT"))
+    return FALSE;
+
+  return g_str_equal (type, "multipart/related") ||
+         names_attachment (g_uri_get_path (soup_server_message_get_uri (message)));
 }
 
 /*
@@ -124,7 +164,7 @@ _sc_router_find (ScRequest *request, GError **error)
 /*
  * _sc_router_load:
  *
- * Sets the database and the id that a route's path names. In a fiber.
+ * Sets the database, the id and the attachment that a route's path names. In a fiber.
  */
 gboolean
 _sc_router_load (ScRequest *request, const ScRoute *route, GError **error)
@@ -139,6 +179,9 @@ _sc_router_load (ScRequest *request, const ScRoute *route, GError **error)
         return FALSE;
     }
 
+  if (g_str_has_suffix (route->pattern, "{att}"))
+    request->attachment =
+        g_strjoinv ("/", path + (strstr (route->pattern, "_design/") != NULL ? 3 : 2));
   if (strstr (route->pattern, "_design/{doc}") != NULL)
     request->id = g_strconcat ("_design/", path[2], NULL);
   else if (strstr (route->pattern, "{local}") != NULL)

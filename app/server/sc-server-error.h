@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @SC_SERVER_ERROR_TOO_LARGE: the body is larger than this server takes
  * @SC_SERVER_ERROR_URI_TOO_LONG: the address is longer than this server takes
  * @SC_SERVER_ERROR_MEDIA_TYPE: the body is not JSON, or encoded in an unknown way
+ * @SC_SERVER_ERROR_RANGE: none of the bytes that are asked for are there
  * @SC_SERVER_ERROR_TOO_MANY: too many attempts, or too many feeds
  * @SC_SERVER_ERROR_UNSUPPORTED: a part of the protocol that this server does not speak
  * @SC_SERVER_ERROR_STOPPING: the server is about to end, or has too much to do
@@ -39,6 +40,7 @@ typedef enum
   SC_SERVER_ERROR_TOO_LARGE,
   SC_SERVER_ERROR_URI_TOO_LONG,
   SC_SERVER_ERROR_MEDIA_TYPE,
+  SC_SERVER_ERROR_RANGE,
   SC_SERVER_ERROR_TOO_MANY,
   SC_SERVER_ERROR_UNSUPPORTED,
   SC_SERVER_ERROR_STOPPING,

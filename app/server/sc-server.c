@@ -16,6 +16,8 @@
 
 #define SECRET_KEY "cookie_secret"
 
+#define REQUEST_KEY "sc-request"
+
 struct _ScServer
 {
   GObject parent_instance;
@@ -84,6 +86,7 @@ sc_server_config_init (ScServerConfig *config)
   *config = (ScServerConfig) {
     .listen = listen,
     .max_body = 64 * 1024 * 1024,
+    .max_attachment = 1024 * 1024 * 1024,
     .max_connections = 1000,
     .max_feeds = 500,
     .idle_seconds = 60,
@@ -245,6 +248,40 @@ request_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
+static ScRequest *
+start_request (ScServer *self, SoupServerMessage *message, gboolean streamed)
+{
+  ScRequest *request = _sc_request_new (self, message, streamed);
+
+  soup_server_message_pause (message);
+  _sc_connection_set_busy (message, TRUE);
+  self->n_requests++;
+  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, request_fiber,
+                                          _sc_request_ref (request),
+                                          (GDestroyNotify) _sc_request_unref));
+
+  return request;
+}
+
+/* The headers have come. Who it is and what is asked is found out before the body of an attachment comes,
+ * and the body is never held. */
+static void
+headers_cb (SoupServer *soup,
+            SoupServerMessage *message,
+            const char *path,
+            GHashTable *query,
+            gpointer data)
+{
+  g_autoptr (ScRequest) request = NULL;
+
+  if (!_sc_router_is_upload (message))
+    return;
+  /* Not owned: it outlives the exchange, and owns the message. */
+  request = start_request (data, message, TRUE);
+  g_object_set_data (G_OBJECT (message), REQUEST_KEY, request);
+}
+
+/* The body has come, too. */
 static void
 message_cb (SoupServer *soup,
             SoupServerMessage *message,
@@ -252,14 +289,16 @@ message_cb (SoupServer *soup,
             GHashTable *query,
             gpointer data)
 {
-  ScServer *self = data;
+  ScRequest *request = g_object_get_data (G_OBJECT (message), REQUEST_KEY);
+
+  if (request == NULL)
+    {
+      _sc_request_unref (start_request (data, message, FALSE));
+      return;
+    }
 
   soup_server_message_pause (message);
-  _sc_connection_set_busy (message, TRUE);
-  self->n_requests++;
-  dex_future_disown (dex_scheduler_spawn (NULL, STACK_SIZE, request_fiber,
-                                          _sc_request_new (self, message),
-                                          (GDestroyNotify) _sc_request_unref));
+  _sc_incoming_end (request->incoming);
 }
 
 /* The users come first: without them nobody can be let in. */
@@ -315,6 +354,7 @@ start_fiber (gpointer data)
   self->soup = soup_server_new ("server-header", "SmartCity/" SC_VERSION, "raw-paths", TRUE, NULL);
   self->listener = _sc_listener_new (&self->config, self->soup);
   _sc_intake_follow (self->soup, &self->config);
+  soup_server_add_early_handler (self->soup, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
   if (!_sc_listener_start (self->listener, &error))
     return dex_future_new_for_error (error);

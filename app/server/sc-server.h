@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @certificate: (nullable): PEM file of the certificate and its chain; %NULL for plain HTTP
  * @key: (nullable): PEM file of its key
  * @max_body: bytes of a request's body, also when it is unpacked
+ * @max_attachment: bytes of one attachment, also when it is unpacked
  * @max_connections: at the same time
  * @max_feeds: live feeds at the same time
  * @idle_seconds: a connection that says nothing for so long is dropped
@@ -30,6 +31,7 @@ typedef struct
   const char *certificate;
   const char *key;
   gsize max_body;
+  guint64 max_attachment;
   guint max_connections;
   guint max_feeds;
   guint idle_seconds;

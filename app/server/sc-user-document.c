@@ -87,6 +87,7 @@ _sc_user_document_hash (const ScDocument *document, guint iterations, GError **e
       sc_json_parse_object (document->body, (gssize) document->body_length, error);
   g_autoptr (ScPassword) password = NULL;
   const char *plain;
+  ScDocument *hashed;
   char *text;
 
   if (body == NULL)
@@ -102,9 +103,14 @@ _sc_user_document_hash (const ScDocument *document, guint iterations, GError **e
   json_object_remove_member (body, "password");
   text = sc_json_to_string (body, FALSE);
 
-  return sc_document_new_take (g_strdup (document->id), document->generation,
-                               g_strdupv (document->hashes), document->deleted, text, strlen (text),
-                               0);
+  hashed = sc_document_new_take (g_strdup (document->id), document->generation,
+                                 g_strdupv (document->hashes), document->deleted, text,
+                                 strlen (text), 0);
+  if (document->attachments != NULL)
+    sc_document_take_attachments (hashed, g_ptr_array_ref (document->attachments));
+  hashed->keep_attachments = document->keep_attachments;
+
+  return hashed;
 }
 
 /*

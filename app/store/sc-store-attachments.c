@@ -24,6 +24,19 @@ invalid (GError **error, const char *format, const char *name)
   return FALSE;
 }
 
+/* It becomes the value of a header. */
+static gboolean
+is_type (const char *type)
+{
+  gsize length = strlen (type);
+
+  for (const char *p = type; *p != '\0'; p++)
+    if (!g_ascii_isprint (*p))
+      return FALSE;
+
+  return length > 0 && length <= 255;
+}
+
 static gboolean
 check_names (const ScDocument *document, GError **error)
 {
@@ -41,6 +54,8 @@ check_names (const ScDocument *document, GError **error)
         return invalid (error, "is not UTF-8", "?");
       if (!g_hash_table_add (seen, attachment->name))
         return invalid (error, "is there twice", attachment->name);
+      if (!is_type (attachment->content_type))
+        return invalid (error, "has no such content type", attachment->name);
     }
 
   return TRUE;

@@ -98,12 +98,14 @@ sc_wire_bulk_docs_parse (const char *text, gsize length, GError **error)
 void
 sc_wire_bulk_docs_append (GString *out, GPtrArray *documents)
 {
+  const ScWireForm form = { .flags = SC_WIRE_REVISIONS };
+
   g_string_append (out, "{\"new_edits\":false,\"docs\":[");
   for (guint i = 0; i < documents->len; i++)
     {
       if (i > 0)
         g_string_append_c (out, ',');
-      sc_wire_document_append (out, documents->pdata[i], SC_WIRE_DOCUMENT_REVISIONS, NULL);
+      sc_wire_document_append (out, documents->pdata[i], &form, NULL);
     }
   g_string_append (out, "]}");
 }
@@ -351,12 +353,12 @@ sc_wire_bulk_got_parse (const char *text, gsize length, GError **error)
 }
 
 static void
-append_got (GString *out, const ScGetResult *result, ScWireDocumentFlags flags)
+append_got (GString *out, const ScGetResult *result, const ScWireForm *form)
 {
   if (result->document != NULL)
     {
       g_string_append (out, "{\"ok\":");
-      sc_wire_document_append (out, result->document, flags, NULL);
+      sc_wire_document_append (out, result->document, form, NULL);
       g_string_append_c (out, '}');
       return;
     }
@@ -374,12 +376,12 @@ append_got (GString *out, const ScGetResult *result, ScWireDocumentFlags flags)
  * sc_wire_bulk_got_append:
  * @out: where to
  * @results: (element-type ScGetResult): what was found; neighbours with the same id share a row
- * @flags: with which members
+ * @form: (nullable): with which members
  *
  * Appends the answer to `POST _bulk_get`.
  */
 void
-sc_wire_bulk_got_append (GString *out, GPtrArray *results, ScWireDocumentFlags flags)
+sc_wire_bulk_got_append (GString *out, GPtrArray *results, const ScWireForm *form)
 {
   const char *id = NULL;
 
@@ -399,7 +401,7 @@ sc_wire_bulk_got_append (GString *out, GPtrArray *results, ScWireDocumentFlags f
           g_string_append (out, ",\"docs\":[");
           id = result->id;
         }
-      append_got (out, result, flags);
+      append_got (out, result, form);
     }
   g_string_append (out, id != NULL ? "]}]}\n" : "]}\n");
 }

@@ -146,12 +146,12 @@ sc_wire_changes_parse (const char *text, gsize length, GError **error)
  * sc_wire_change_append:
  * @out: where to
  * @change: a change
- * @flags: what its document is given with
+ * @form: (nullable): how to write its document
  *
  * Appends one row, as `feed=continuous` has it on a line of its own.
  */
 void
-sc_wire_change_append (GString *out, const ScChange *change, ScWireDocumentFlags flags)
+sc_wire_change_append (GString *out, const ScChange *change, const ScWireForm *form)
 {
   g_string_append_printf (out, "{\"seq\":%" G_GINT64_FORMAT ",\"id\":", change->seq);
   sc_wire_append_string (out, change->id);
@@ -164,7 +164,7 @@ sc_wire_change_append (GString *out, const ScChange *change, ScWireDocumentFlags
   if (change->document != NULL)
     {
       g_string_append (out, ",\"doc\":");
-      sc_wire_document_append (out, change->document, flags, NULL);
+      sc_wire_document_append (out, change->document, form, NULL);
     }
   g_string_append_c (out, '}');
 }
@@ -186,18 +186,18 @@ sc_wire_changes_begin (GString *out)
  * sc_wire_changes_rows:
  * @out: where to
  * @rows: (element-type ScChange): changes
- * @flags: what their documents are given with
  * @first: whether these are the first rows of the answer
+ * @form: (nullable): how to write their documents
  *
  * Appends rows with what separates them, also from those that went before.
  */
 void
-sc_wire_changes_rows (GString *out, GPtrArray *rows, ScWireDocumentFlags flags, gboolean first)
+sc_wire_changes_rows (GString *out, GPtrArray *rows, gboolean first, const ScWireForm *form)
 {
   for (guint i = 0; i < rows->len; i++)
     {
       g_string_append (out, first && i == 0 ? "\n" : ",\n");
-      sc_wire_change_append (out, rows->pdata[i], flags);
+      sc_wire_change_append (out, rows->pdata[i], form);
     }
 }
 

@@ -41,10 +41,9 @@ ScWireChanges *sc_wire_changes_parse (const char *text, gsize length, GError **e
 ScWireChanges *sc_wire_changes_ref (ScWireChanges *self);
 void sc_wire_changes_unref (ScWireChanges *self);
 
-void sc_wire_change_append (GString *out, const ScChange *change, ScWireDocumentFlags flags);
+void sc_wire_change_append (GString *out, const ScChange *change, const ScWireForm *form);
 void sc_wire_changes_begin (GString *out);
-void
-sc_wire_changes_rows (GString *out, GPtrArray *rows, ScWireDocumentFlags flags, gboolean first);
+void sc_wire_changes_rows (GString *out, GPtrArray *rows, gboolean first, const ScWireForm *form);
 void sc_wire_changes_end (GString *out, gint64 last_seq, guint64 pending);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScWireChanges, sc_wire_changes_unref)

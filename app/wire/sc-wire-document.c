@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sc-wire-attachments-private.h"
 #include "sc-wire-document-private.h"
 
 /* A branch longer than any store keeps is somebody's attack. */
@@ -30,12 +31,6 @@ check_members (yyjson_val *object, GError **error)
                        "Bad special document member: %s", name);
           return FALSE;
         }
-    }
-  if (yyjson_obj_size (yyjson_obj_get (object, "_attachments")) > 0)
-    {
-      g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_UNSUPPORTED,
-                           "Attachments are not supported by this version");
-      return FALSE;
     }
 
   return TRUE;
@@ -99,9 +94,11 @@ ScDocument *
 _sc_wire_document_read (ScWireJson *json, yyjson_val *object, const char *id, GError **error)
 {
   yyjson_val *own_id = yyjson_obj_get (object, "_id");
-  char **hashes = NULL;
+  g_autoptr (GPtrArray) attachments = NULL;
+  g_auto (GStrv) hashes = NULL;
   guint generation = 0;
   gsize length = 0;
+  ScDocument *document;
   char *body;
 
   if (!yyjson_is_obj (object))
@@ -119,16 +116,21 @@ _sc_wire_document_read (ScWireJson *json, yyjson_val *object, const char *id, GE
       bad (error, "Document ID must match the ID in the URL");
       return NULL;
     }
-  if (!check_members (object, error) || !read_rev (object, &generation, &hashes, error))
+  if (!check_members (object, error) ||
+      !_sc_wire_attachments_read (yyjson_obj_get (object, "_attachments"), &attachments, error) ||
+      !read_rev (object, &generation, &hashes, error))
     return NULL;
 
   if (id == NULL)
     id = own_id != NULL ? yyjson_get_str (own_id) : "";
   body = _sc_wire_json_write_body (json, object, &length);
 
-  return sc_document_new_take (g_strdup (id), generation, hashes,
-                               yyjson_get_bool (yyjson_obj_get (object, "_deleted")), body, length,
-                               0);
+  document =
+      sc_document_new_take (g_strdup (id), generation, g_steal_pointer (&hashes),
+                            yyjson_get_bool (yyjson_obj_get (object, "_deleted")), body, length, 0);
+  sc_document_take_attachments (document, g_steal_pointer (&attachments));
+
+  return document;
 }
 
 /**
@@ -211,7 +213,7 @@ append_body (GString *out, const char *body, gsize length)
  * sc_wire_document_append:
  * @out: where to
  * @document: a document with a revision
- * @flags: what to tell besides
+ * @form: (nullable): what to tell besides
  * @conflicts: (array zero-terminated=1) (nullable): `_conflicts`, when there are any
  *
  * Appends a document as JSON, `_id` and `_rev` first.
@@ -219,7 +221,7 @@ append_body (GString *out, const char *body, gsize length)
 void
 sc_wire_document_append (GString *out,
                          const ScDocument *document,
-                         ScWireDocumentFlags flags,
+                         const ScWireForm *form,
                          const char *const *conflicts)
 {
   g_string_append (out, "{\"_id\":");
@@ -227,7 +229,7 @@ sc_wire_document_append (GString *out,
   g_string_append_printf (out, ",\"_rev\":\"%u-%s\"", document->generation, document->hashes[0]);
   if (document->deleted)
     g_string_append (out, ",\"_deleted\":true");
-  if (flags & SC_WIRE_DOCUMENT_REVISIONS)
+  if (form != NULL && (form->flags & SC_WIRE_REVISIONS) != 0)
     append_revisions (out, document);
   if (conflicts != NULL && conflicts[0] != NULL)
     {
@@ -235,6 +237,7 @@ sc_wire_document_append (GString *out,
       sc_wire_append_strings (out, conflicts);
     }
 
+  _sc_wire_attachments_append (out, document, form);
   append_body (out, document->body, document->body_length);
 }
 

@@ -381,7 +381,7 @@ sc_wire_find_append (GString *out, const ScWireFind *self, const ScWireFound *fo
 
   if (self->fields == NULL)
     {
-      sc_wire_document_append (out, found->document, SC_WIRE_DOCUMENT_PLAIN, NULL);
+      sc_wire_document_append (out, found->document, NULL, NULL);
       return;
     }
 

@@ -12,11 +12,15 @@
  * @out: where to
  * @row: a row of a listing
  * @include_docs: whether a member "doc" is expected, null where there is no document
+ * @form: (nullable): how to write it
  *
  * Appends a row of `_all_docs`.
  */
 void
-sc_wire_list_row_append (GString *out, const ScListRow *row, gboolean include_docs)
+sc_wire_list_row_append (GString *out,
+                         const ScListRow *row,
+                         gboolean include_docs,
+                         const ScWireForm *form)
 {
   if (row->rev == NULL)
     {
@@ -36,7 +40,7 @@ sc_wire_list_row_append (GString *out, const ScListRow *row, gboolean include_do
     {
       g_string_append (out, ",\"doc\":");
       if (row->document != NULL)
-        sc_wire_document_append (out, row->document, SC_WIRE_DOCUMENT_PLAIN, NULL);
+        sc_wire_document_append (out, row->document, form, NULL);
       else
         g_string_append (out, "null");
     }

@@ -186,7 +186,7 @@ _sc_wire_document_to_json (const ScDocument *document)
 {
   g_autoptr (GString) text = g_string_sized_new (document->body_length + 128);
 
-  sc_wire_document_append (text, document, SC_WIRE_DOCUMENT_PLAIN, NULL);
+  sc_wire_document_append (text, document, NULL, NULL);
 
   return yyjson_read (text->str, text->len, YYJSON_READ_NUMBER_AS_RAW);
 }

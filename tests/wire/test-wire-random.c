@@ -211,7 +211,7 @@ rows_of_a_listing_are_written (void)
     {
       g_autoptr (GString) text = g_string_new (NULL);
 
-      sc_wire_list_row_append (text, &rows[i], TRUE);
+      sc_wire_list_row_append (text, &rows[i], TRUE, NULL);
       g_assert_cmpstr (text->str, ==, expected[i]);
     }
 }
@@ -239,8 +239,8 @@ the_parts_of_a_feed_are_one_object (void)
 
   g_ptr_array_add (rows, &change);
   sc_wire_changes_begin (text);
-  sc_wire_changes_rows (text, rows, SC_WIRE_DOCUMENT_PLAIN, TRUE);
-  sc_wire_changes_rows (text, rows, SC_WIRE_DOCUMENT_PLAIN, FALSE);
+  sc_wire_changes_rows (text, rows, TRUE, NULL);
+  sc_wire_changes_rows (text, rows, FALSE, NULL);
   sc_wire_changes_end (text, 9, 3);
   changes = sc_wire_changes_parse (text->str, text->len, NULL);
   g_assert_nonnull (changes);
