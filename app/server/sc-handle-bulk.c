@@ -125,6 +125,7 @@ _sc_handle_bulk_docs (ScRequest *request, GError **error)
 
 typedef struct
 {
+  GPtrArray *requests;
   GPtrArray *results;
   ScWireForm form;
   const char *boundary; /* nullable: of a multipart/mixed answer */
@@ -151,6 +152,7 @@ write_mixed (Writing *self)
     {
       const ScGetResult *result = self->results->pdata[i];
 
+      self->form.atts_since = sc_wire_bulk_get_atts_since (self->requests, result);
       if (result->document != NULL)
         sc_wire_mixed_append (text, self->boundary, result->document, &self->form);
       else
@@ -171,12 +173,12 @@ write_got_func (gpointer data, GError **error)
     return write_mixed (self);
 
   json = g_string_sized_new (self->results->len * 1024);
-  sc_wire_bulk_got_append (json, self->results, &self->form);
+  sc_wire_bulk_got_append (json, self->results, self->requests, &self->form);
 
   return json;
 }
 
-/* As CouchDB: multipart for those who want nothing else. Returns (transfer full) (nullable). */
+/* As CouchDB: multipart for those who want nothing else. Returns (nullable): the type. */
 static const char *
 find_multipart_type (ScRequest *request)
 {
@@ -210,14 +212,18 @@ read_flags (ScRequest *request, ScWireFlags *flags, gboolean *latest, GError **e
 
 /* Sends documents, and their attachments from the disk. */
 static gboolean
-answer_got (ScRequest *request, GPtrArray *results, ScWireFlags flags, GError **error)
+answer_got (ScRequest *request,
+            GPtrArray *requests,
+            GPtrArray *results,
+            ScWireFlags flags,
+            GError **error)
 {
   const char *type = find_multipart_type (request);
   g_autoptr (GPtrArray) gaps = sc_wire_gaps_new ();
   g_autofree char *boundary = type != NULL ? sc_wire_boundary_new () : NULL;
   g_autofree char *whole_type =
       type != NULL ? g_strdup_printf ("%s; boundary=\"%s\"", type, boundary) : NULL;
-  Writing writing = { results, { flags, NULL, gaps }, boundary };
+  Writing writing = { requests, results, { flags, NULL, gaps }, boundary };
   GString *text;
 
   if (boundary != NULL)
@@ -248,7 +254,7 @@ _sc_handle_bulk_get (ScRequest *request, GError **error)
   if (results == NULL)
     return FALSE;
 
-  return answer_got (request, results, flags, error);
+  return answer_got (request, requests, results, flags, error);
 }
 
 static gpointer

@@ -294,7 +294,13 @@ _sc_store_get_many_job (ScStoreContext *context, gpointer data, GValue *result, 
   GPtrArray *results = g_ptr_array_new_with_free_func ((GDestroyNotify) _sc_get_result_free);
 
   for (guint i = 0; i < job->requests->len; i++)
-    get_request (context->sqlite, job->requests->pdata[i], job->latest, results);
+    {
+      guint first = results->len;
+
+      get_request (context->sqlite, job->requests->pdata[i], job->latest, results);
+      for (guint j = first; j < results->len; j++)
+        ((ScGetResult *) results->pdata[j])->index = i;
+    }
 
   g_value_init (result, G_TYPE_PTR_ARRAY);
   g_value_take_boxed (result, results);

@@ -39,6 +39,7 @@ sc_rev_request_free (ScRevRequest *self)
 {
   g_free (self->id);
   g_strfreev (self->revs);
+  g_strfreev (self->atts_since);
   g_free (self);
 }
 

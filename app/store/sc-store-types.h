@@ -48,11 +48,14 @@ typedef struct
  * @id: a document's id
  * @revs: (array zero-terminated=1) (nullable): revisions "N-hash"; %NULL means the winner where a
  *   document is asked for, and all leaves where `open_revs=all` is meant
+ * @atts_since: (array zero-terminated=1) (nullable): revisions whose attachments the peer has; for
+ *   those who write the answer, the store does not look at it
  */
 typedef struct
 {
   char *id;
   char **revs;
+  char **atts_since;
 } ScRevRequest;
 
 ScRevRequest *sc_rev_request_new (const char *id, const char *const *revs);
@@ -73,6 +76,7 @@ typedef struct
 
 /**
  * ScGetResult:
+ * @index: the place of the request that it answers
  * @id: the document's id as asked
  * @rev: (nullable): the revision as asked
  * @document: (nullable): what was found
@@ -80,6 +84,7 @@ typedef struct
  */
 typedef struct
 {
+  guint index;
   char *id;
   char *rev;
   ScDocument *document;

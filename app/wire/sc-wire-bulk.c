@@ -231,13 +231,18 @@ sc_wire_bulk_get_parse (const char *text, gsize length, GError **error)
     {
       const char *id = _sc_wire_json_get_text (row, "id");
       const char *revs[] = { _sc_wire_json_get_text (row, "rev"), NULL };
+      yyjson_val *atts_since = yyjson_obj_get (row, "atts_since");
+      ScRevRequest *request;
 
       if (id == NULL)
         {
           bad (error, "Every element of docs must have an id");
           return NULL;
         }
-      g_ptr_array_add (requests, sc_rev_request_new (id, revs[0] != NULL ? revs : NULL));
+      request = sc_rev_request_new (id, revs[0] != NULL ? revs : NULL);
+      if (yyjson_is_arr (atts_since))
+        request->atts_since = _sc_wire_json_dup_strings (atts_since);
+      g_ptr_array_add (requests, request);
     }
 
   return g_steal_pointer (&requests);
@@ -373,16 +378,37 @@ append_got (GString *out, const ScGetResult *result, const ScWireForm *form)
 }
 
 /**
+ * sc_wire_bulk_get_atts_since:
+ * @requests: (nullable) (element-type ScRevRequest): what was asked
+ * @result: one of the results
+ *
+ * Returns: (transfer none) (nullable): the revisions whose attachments the peer has
+ */
+const char *const *
+sc_wire_bulk_get_atts_since (GPtrArray *requests, const ScGetResult *result)
+{
+  if (requests == NULL || result->index >= requests->len)
+    return NULL;
+
+  return (const char *const *) ((ScRevRequest *) requests->pdata[result->index])->atts_since;
+}
+
+/**
  * sc_wire_bulk_got_append:
  * @out: where to
  * @results: (element-type ScGetResult): what was found; neighbours with the same id share a row
+ * @requests: (nullable) (element-type ScRevRequest): what was asked
  * @form: (nullable): with which members
  *
  * Appends the answer to `POST _bulk_get`.
  */
 void
-sc_wire_bulk_got_append (GString *out, GPtrArray *results, const ScWireForm *form)
+sc_wire_bulk_got_append (GString *out,
+                         GPtrArray *results,
+                         GPtrArray *requests,
+                         const ScWireForm *form)
 {
+  ScWireForm own = form != NULL ? *form : (ScWireForm) { 0 };
   const char *id = NULL;
 
   g_string_append (out, "{\"results\":[");
@@ -401,7 +427,8 @@ sc_wire_bulk_got_append (GString *out, GPtrArray *results, const ScWireForm *for
           g_string_append (out, ",\"docs\":[");
           id = result->id;
         }
-      append_got (out, result, form);
+      own.atts_since = sc_wire_bulk_get_atts_since (requests, result);
+      append_got (out, result, &own);
     }
   g_string_append (out, id != NULL ? "]}]}\n" : "]}\n");
 }

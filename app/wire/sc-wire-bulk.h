@@ -45,7 +45,11 @@ GPtrArray *sc_wire_failures_parse (const char *text, gsize length, GError **erro
 GPtrArray *sc_wire_bulk_get_parse (const char *text, gsize length, GError **error);
 void sc_wire_bulk_get_append (GString *out, GPtrArray *requests);
 GPtrArray *sc_wire_bulk_got_parse (const char *text, gsize length, GError **error);
-void sc_wire_bulk_got_append (GString *out, GPtrArray *results, const ScWireForm *form);
+const char *const *sc_wire_bulk_get_atts_since (GPtrArray *requests, const ScGetResult *result);
+void sc_wire_bulk_got_append (GString *out,
+                              GPtrArray *results,
+                              GPtrArray *requests,
+                              const ScWireForm *form);
 
 /* `_revs_diff`: arrays of ScRevRequest go, ScRevsDiff come. */
 GPtrArray *sc_wire_revs_diff_parse (const char *text, gsize length, GError **error);
