@@ -34,7 +34,6 @@ static const struct
   { sc_wire_error_quark, SC_WIRE_ERROR_BAD_REQUEST, 400, "bad_request" },
   { sc_wire_error_quark, SC_WIRE_ERROR_VALIDATION, 400, "doc_validation" },
   { sc_wire_error_quark, SC_WIRE_ERROR_TOO_DEEP, 400, "bad_request" },
-  { sc_wire_error_quark, SC_WIRE_ERROR_UNSUPPORTED, 501, "not_implemented" },
   { sc_wire_error_quark, SC_WIRE_ERROR_MISSING_KEY, 400, "missing_required_key" },
   { sc_wire_error_quark, SC_WIRE_ERROR_INVALID_OPERATOR, 400, "invalid_operator" },
   { sc_wire_error_quark, SC_WIRE_ERROR_BAD_ARGUMENT, 400, "bad_arg" },

@@ -201,7 +201,7 @@ SC_FIBER_TEST (many_documents_are_written_at_once)
   assert_answer (&fixture, "anna", "POST", "/allianz/_bulk_docs", "{\"docs\":[{\"_x\":1}]}", 400,
                  "{\"error\":\"doc_validation\",\"reason\":\"Bad special document member: _x\"}");
   assert_answer (&fixture, "anna", "POST", "/allianz/_bulk_docs",
-                 "{\"docs\":[{\"_attachments\":{\"a\":{}}}]}", 501, "not_implemented");
+                 "{\"docs\":[{\"_attachments\":{\"a\":{}}}]}", 400, "Invalid attachment data");
   assert_answer (&fixture, "anna", "POST", "/allianz/_bulk_docs", "{\"docs\":[]}", 201, "[]");
   fixture_close (&fixture);
 }
@@ -311,7 +311,9 @@ SC_FIBER_TEST (what_is_not_there_is_said)
   assert_answer (&fixture, "anna", "GET", "/none", NULL, 404, "Database does not exist.");
   assert_answer (&fixture, "anna", "GET", "/none/x", NULL, 404, "Database does not exist.");
   assert_answer (&fixture, "anna", "GET", "/allianz/_view", NULL, 404, "not_found");
-  assert_answer (&fixture, "anna", "GET", "/allianz/a/b", NULL, 501, "not_implemented");
+  assert_answer (&fixture, "anna", "GET", "/allianz/a/b", NULL, 404, "missing");
+  assert_answer (&fixture, "anna", "GET", "/allianz/_design/a/_view/b", NULL, 501,
+                 "not_implemented");
   assert_answer (&fixture, "anna", "PATCH", "/allianz", NULL, 405, "Only PUT,GET,HEAD,POST,DELETE");
   assert_answer (&fixture, "anna", "GET", "/allianz/%ff", NULL, 400, "bad_request");
   assert_answer (&fixture, NULL, "GET", "/none", NULL, 401, "unauthorized");

@@ -62,7 +62,7 @@ hostile_documents_are_refused (void)
     { "{\"_revisions\":{\"start\":1,\"ids\":[1]}}", SC_WIRE_ERROR_BAD_REQUEST },
     { "{\"_revisions\":{\"start\":1,\"ids\":[]}}", SC_WIRE_ERROR_BAD_REQUEST },
     { "{\"_strange\":1}", SC_WIRE_ERROR_VALIDATION },
-    { "{\"_attachments\":{\"x\":{}}}", SC_WIRE_ERROR_UNSUPPORTED },
+    { "{\"_attachments\":{\"x\":{}}}", SC_WIRE_ERROR_BAD_REQUEST },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
