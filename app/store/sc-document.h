@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @seq: the sequence of the document's last change in the store it came from, 0 elsewhere
  * @local: whether the store it came from has made this revision itself
  * @attachments: (nullable) (element-type ScAttachment): its attachments, %NULL for none
- * @keep_attachments: for an edit: whether it has those of its parent, instead of @attachments
+ * @keep_attachments: for an edit: whether it has those of its parent, or of what was deleted there,
+ *   instead of @attachments
  *
  * One revision of a document, on its way in or out of a store. The body stays text: the bulk path
  * (pull, push, serving) never builds a tree of it. Immutable once made; reference counted.

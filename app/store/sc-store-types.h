@@ -12,6 +12,8 @@ G_BEGIN_DECLS
  * ScWriteMode:
  * @SC_WRITE_EDIT: the documents' revisions name the parent; the store makes the new revision
  *   (new_edits=true)
+ * @SC_WRITE_EDIT_ALL: as %SC_WRITE_EDIT, but all or none: what is wrong with one document rejects the
+ *   whole
  * @SC_WRITE_BRANCH: as %SC_WRITE_EDIT, but a parent that somebody else has edited meanwhile is no
  *   hindrance: the edit becomes a branch beside theirs, which is a conflict until it is merged
  * @SC_WRITE_GRAFT: the documents' revisions are taken as they are, conflicts included
@@ -23,6 +25,7 @@ G_BEGIN_DECLS
 typedef enum
 {
   SC_WRITE_EDIT,
+  SC_WRITE_EDIT_ALL,
   SC_WRITE_BRANCH,
   SC_WRITE_GRAFT,
   SC_WRITE_FETCHED,

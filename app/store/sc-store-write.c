@@ -221,6 +221,22 @@ resolve_attachments (Writing *self, int base, guint generation, GError **error)
   return resolved;
 }
 
+/* The place of the revision whose attachments an edit keeps: who brings back what was deleted means it
+ * with its attachments. */
+static int
+find_kept (Writing *self, int parent)
+{
+  const ScRevNode *node = parent >= 0 ? _sc_rev_tree_get (self->tree, parent) : NULL;
+
+  while (self->document->keep_attachments && node != NULL && (node->flags & SC_REV_DELETED) != 0)
+    {
+      parent = node->parent;
+      node = parent >= 0 ? _sc_rev_tree_get (self->tree, parent) : NULL;
+    }
+
+  return parent;
+}
+
 static gboolean
 graft_edit (Writing *self, GError **error)
 {
@@ -244,7 +260,7 @@ graft_edit (Writing *self, GError **error)
       generation = node->generation + 1;
       path[1] = node->hash;
     }
-  attachments = resolve_attachments (self, parent, generation, error);
+  attachments = resolve_attachments (self, find_kept (self, parent), generation, error);
   if (attachments == NULL)
     return FALSE;
   hash = _sc_body_hash (parent_rev, document->deleted, document->body, document->body_length,
@@ -511,7 +527,7 @@ _sc_store_write_job (ScStoreContext *context, gpointer data, GValue *result, GEr
       one->id = g_strdup (document->id);
       g_ptr_array_add (results, one);
       if (!write_document (context, document, job->mode, one, &one->error) &&
-          !is_about_document (one->error))
+          (job->mode == SC_WRITE_EDIT_ALL || !is_about_document (one->error)))
         {
           g_propagate_error (error, g_steal_pointer (&one->error));
           return FALSE;

@@ -447,7 +447,8 @@ spooled_cb (DexFuture *future, gpointer data)
  * @mode: as edits or as they are
  *
  * Writes all documents in one transaction. What concerns one document only (%SC_STORE_ERROR_CONFLICT,
- * %SC_STORE_ERROR_INVALID, %SC_STORE_ERROR_MISSING_STUB) is its own result; the others are written.
+ * %SC_STORE_ERROR_INVALID, %SC_STORE_ERROR_MISSING_STUB) is its own result; the others are written,
+ * unless @mode says all or none.
  *
  * Returns: (transfer full): a future of an array of #ScWriteResult in the order of @documents,
  *   settled when they are on the disk (%SC_WRITE_FETCHED: in the file); rejects, with nothing

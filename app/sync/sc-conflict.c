@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-attachment-merge-private.h"
 #include "sc-conflict-private.h"
 #include "sc-json.h"
 #include "sc-sync-error.h"
@@ -12,6 +13,7 @@ struct _ScConflict
   ScConflictKind kind;
   ScDocument *winner;
   ScDocument *loser;
+  ScDocument *base_document; /* (nullable) */
   ScRecord *mine;
   ScRecord *theirs;
   ScRecord *base;
@@ -28,6 +30,7 @@ sc_conflict_finalize (GObject *object)
 
   g_clear_pointer (&self->winner, sc_document_unref);
   g_clear_pointer (&self->loser, sc_document_unref);
+  g_clear_pointer (&self->base_document, sc_document_unref);
   g_clear_object (&self->mine);
   g_clear_object (&self->theirs);
   g_clear_object (&self->base);
@@ -93,6 +96,7 @@ conflict_new (const ScBranches *branches, const char *user)
   self->kind = loser == NULL ? SC_CONFLICT_DELETED : SC_CONFLICT_EDITS;
   self->winner = sc_document_ref (branches->winner);
   self->loser = sc_document_ref (branches->loser);
+  self->base_document = branches->base != NULL ? sc_document_ref (branches->base) : NULL;
   self->base = make_record (branches->base);
   if (swap)
     {
@@ -277,18 +281,30 @@ sc_conflict_get_fields (ScConflict *self)
 static DexFuture *
 decided_cb (DexFuture *future, gpointer data)
 {
-  GPtrArray *results = g_value_get_boxed (dex_future_get_value (future, NULL));
+  g_autoptr (GError) error = NULL;
 
-  for (guint i = 0; i < results->len; i++)
-    {
-      const ScWriteResult *result = results->pdata[i];
+  if (dex_future_get_value (future, &error) != NULL)
+    return dex_future_new_true ();
+  if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_CONFLICT))
+    return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_DECIDED,
+                                  "The document was changed meanwhile");
 
-      if (result->error != NULL)
-        return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_DECIDED,
-                                      "The document was changed meanwhile");
-    }
+  return dex_ref (future);
+}
 
-  return dex_future_new_true ();
+/* The result with the attachments of both sides; who decides about fields decides nothing about them. */
+static ScDocument *
+make_decided (ScConflict *self, ScRecord *result)
+{
+  g_autofree char *body = sc_json_to_string (sc_record_get_body (result), FALSE);
+  g_autofree char *rev = sc_document_dup_rev (self->winner);
+  ScDocument *document = sc_document_new (self->winner->id, rev, FALSE, body);
+
+  if (!self->loser->deleted)
+    sc_document_take_attachments (document, _sc_attachments_merge (self->base_document,
+                                                                   self->winner, self->loser));
+
+  return document;
 }
 
 /**
@@ -298,7 +314,8 @@ decided_cb (DexFuture *future, gpointer data)
  * @result: (nullable): what the document shall be, %NULL to delete it
  * @user: who decided
  *
- * Writes the result on the winning branch and ends the other one, in one transaction.
+ * Writes the result on the winning branch and ends the other one, both or neither. The attachments of
+ * both sides are kept.
  *
  * Returns: (transfer full): a future of %TRUE; rejects with %SC_SYNC_ERROR_DECIDED when one of the
  *   branches went on meanwhile: load the conflict again then
@@ -308,22 +325,13 @@ sc_conflict_resolve (ScConflict *self, ScStore *store, ScRecord *result, const c
 {
   g_autoptr (GPtrArray) documents =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
-  g_autofree char *rev = NULL;
 
   g_return_val_if_fail (SC_IS_CONFLICT (self) && SC_IS_STORE (store), NULL);
 
-  if (result == NULL)
-    {
-      g_ptr_array_add (documents, _sc_tombstone_new (self->winner, user));
-    }
-  else
-    {
-      g_autofree char *body = sc_json_to_string (sc_record_get_body (result), FALSE);
-
-      rev = sc_document_dup_rev (self->winner);
-      g_ptr_array_add (documents, sc_document_new (self->winner->id, rev, FALSE, body));
-    }
+  g_ptr_array_add (documents, result != NULL ? make_decided (self, result)
+                                             : _sc_tombstone_new (self->winner, user));
   g_ptr_array_add (documents, _sc_tombstone_new (self->loser, user));
 
-  return dex_future_then (sc_store_write (store, documents, SC_WRITE_EDIT), decided_cb, NULL, NULL);
+  return dex_future_finally (sc_store_write (store, documents, SC_WRITE_EDIT_ALL), decided_cb, NULL,
+                             NULL);
 }

@@ -9,6 +9,44 @@
 
 /* One exchange over HTTP as a future, with everything that can be wrong with it as a ScSyncError. */
 
+/* Returns (transfer full) (nullable): "http://host:5984/allianz", with a path of at least one part and nothing behind it. */
+GUri *
+_sc_http_parse_url (const char *url, GError **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (url));
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (GUri) uri = NULL;
+  g_autofree char *path = NULL;
+
+  if (strstr (trimmed, "://") == NULL)
+    {
+      char *with_scheme = g_strconcat ("https://", trimmed, NULL);
+
+      g_free (trimmed);
+      trimmed = with_scheme;
+    }
+  while (g_str_has_suffix (trimmed, "/"))
+    trimmed[strlen (trimmed) - 1] = '\0';
+
+  uri = g_uri_parse (trimmed, SOUP_HTTP_URI_FLAGS, &local_error);
+  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
+      !g_strv_contains ((const char *const[]) { "http", "https", NULL }, g_uri_get_scheme (uri)))
+    {
+      g_set_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS,
+                   "“%s” is not an address of a server", url);
+      return NULL;
+    }
+  if (strlen (g_uri_get_path (uri)) < 2)
+    {
+      g_set_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS,
+                   "“%s” names a server, but no workspace behind it", url);
+      return NULL;
+    }
+
+  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
+                      g_uri_get_port (uri), g_uri_get_path (uri), NULL, NULL);
+}
+
 typedef struct
 {
   DexPromise *promise;
@@ -150,6 +188,52 @@ static void
 restarted_cb (SoupMessage *message)
 {
   soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION);
+}
+
+static void
+opened_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Exchange *self = data;
+  g_autoptr (GError) error = NULL;
+  GInputStream *stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
+
+  if (stream == NULL)
+    dex_promise_reject (self->promise, transport_error (self->message, error));
+  else
+    dex_promise_resolve_object (self->promise, stream);
+  exchange_free (self);
+}
+
+/*
+ * _sc_http_open:
+ *
+ * For answers that are too large to be held. Whoever reads them turns what goes wrong meanwhile into an
+ * error with _sc_http_make_error().
+ *
+ * Returns (transfer full): a future of the answer's body (#GInputStream), whatever its status is; rejects
+ * with %SC_SYNC_ERROR or %G_IO_ERROR_CANCELLED
+ */
+DexFuture *
+_sc_http_open (SoupSession *session, SoupMessage *message, GCancellable *cancellable)
+{
+  Exchange *self = g_new0 (Exchange, 1);
+  DexFuture *future;
+
+  self->promise = dex_promise_new ();
+  self->message = g_object_ref (message);
+  future = dex_ref (DEX_FUTURE (self->promise));
+  soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
+  g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), NULL);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, cancellable, opened_cb, self);
+
+  return future;
+}
+
+/* Returns (transfer full): what @error in reading an answer means, or what its status does. */
+GError *
+_sc_http_make_error (SoupMessage *message, const GError *error, GBytes *body)
+{
+  return error != NULL ? transport_error (message, error) : status_error (message, body);
 }
 
 /*

@@ -2,8 +2,10 @@
 #pragma once
 
 #include <json-glib/json-glib.h>
+#include <libsoup/soup.h>
 
 #include "sc-peer.h"
+#include "sc-store.h"
 
 G_BEGIN_DECLS
 
@@ -29,12 +31,25 @@ typedef struct
 } ScPeerChanges;
 
 DexFuture *_sc_peer_check_within (ScPeer *self, int milliseconds);
+SoupSession *_sc_peer_get_session (ScPeer *self);
+SoupMessage *
+_sc_peer_make_message (ScPeer *self, const char *method, const char *path, const char *query);
 DexFuture *_sc_peer_load_info (ScPeer *self, GCancellable *cancellable);
 DexFuture *
 _sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable *cancellable);
 DexFuture *_sc_peer_bulk_get (ScPeer *self, GPtrArray *requests, GCancellable *cancellable);
 DexFuture *_sc_peer_revs_diff (ScPeer *self, GPtrArray *requests, GCancellable *cancellable);
 DexFuture *_sc_peer_bulk_docs (ScPeer *self, GPtrArray *documents, GCancellable *cancellable);
+gboolean _sc_peer_fetch_attachment (ScPeer *self,
+                                    ScStore *store,
+                                    const ScDocument *document,
+                                    ScAttachment *attachment,
+                                    GCancellable *cancellable,
+                                    GError **error);
+DexFuture *_sc_peer_put_document (ScPeer *self,
+                                  ScDocument *document,
+                                  const char *const *atts_since,
+                                  GCancellable *cancellable);
 DexFuture *_sc_peer_get_local (ScPeer *self, const char *id, GCancellable *cancellable);
 DexFuture *
 _sc_peer_put_local (ScPeer *self, const char *id, JsonObject *body, GCancellable *cancellable);

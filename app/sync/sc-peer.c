@@ -63,44 +63,6 @@ sc_peer_init (ScPeer *self)
                                      "max-conns", 16, "user-agent", "SmartCity/" SC_VERSION, NULL);
 }
 
-/* "http://host:5984/allianz", with a path of at least one part and nothing behind it. */
-static GUri *
-parse_url (const char *url, GError **error)
-{
-  g_autofree char *trimmed = g_strstrip (g_strdup (url));
-  g_autoptr (GError) local_error = NULL;
-  g_autoptr (GUri) uri = NULL;
-  g_autofree char *path = NULL;
-
-  if (strstr (trimmed, "://") == NULL)
-    {
-      char *with_scheme = g_strconcat ("https://", trimmed, NULL);
-
-      g_free (trimmed);
-      trimmed = with_scheme;
-    }
-  while (g_str_has_suffix (trimmed, "/"))
-    trimmed[strlen (trimmed) - 1] = '\0';
-
-  uri = g_uri_parse (trimmed, SOUP_HTTP_URI_FLAGS, &local_error);
-  if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
-      !g_strv_contains ((const char *const[]) { "http", "https", NULL }, g_uri_get_scheme (uri)))
-    {
-      g_set_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS,
-                   "“%s” is not an address of a server", url);
-      return NULL;
-    }
-  if (strlen (g_uri_get_path (uri)) < 2)
-    {
-      g_set_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS,
-                   "“%s” names a server, but no workspace behind it", url);
-      return NULL;
-    }
-
-  return g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri),
-                      g_uri_get_port (uri), g_uri_get_path (uri), NULL, NULL);
-}
-
 /**
  * sc_peer_new:
  * @url: server and database, as "https://smartcity.example/allianz"; https where no scheme is given
@@ -118,7 +80,7 @@ sc_peer_new (const char *url, const char *user, const char *password, GError **e
 
   g_return_val_if_fail (url != NULL, NULL);
 
-  uri = parse_url (url, error);
+  uri = _sc_http_parse_url (url, error);
   if (uri == NULL)
     return NULL;
 
@@ -206,8 +168,15 @@ _sc_peer_info_free (ScPeerInfo *self)
   g_atomic_rc_box_release (self);
 }
 
-static SoupMessage *
-make_message (ScPeer *self, const char *method, const char *path, const char *query)
+SoupSession *
+_sc_peer_get_session (ScPeer *self)
+{
+  return self->session;
+}
+
+/* @path: (nullable): escaped, behind the database; or from the root when it begins with a slash */
+SoupMessage *
+_sc_peer_make_message (ScPeer *self, const char *method, const char *path, const char *query)
 {
   g_autofree char *whole =
       path != NULL && *path == '/'
@@ -249,7 +218,7 @@ send_message (ScPeer *self,
               GString *body,
               GCancellable *cancellable)
 {
-  g_autoptr (SoupMessage) message = make_message (self, method, path, query);
+  g_autoptr (SoupMessage) message = _sc_peer_make_message (self, method, path, query);
 
   if (body != NULL)
     {
@@ -531,7 +500,7 @@ _sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable 
   if (request->limit > 0)
     g_string_append_printf (query, "&limit=%u", request->limit);
   if (request->include_docs)
-    g_string_append (query, "&include_docs=true&revs=true");
+    g_string_append (query, "&include_docs=true&revs=true&att_encoding_info=true");
   if (request->longpoll)
     g_string_append (query, "&feed=longpoll&heartbeat=" HEARTBEAT_MS);
 
@@ -547,7 +516,8 @@ _sc_peer_bulk_get (ScPeer *self, GPtrArray *requests, GCancellable *cancellable)
 
   sc_wire_bulk_get_append (body, requests);
 
-  return then_parse (send_message (self, "POST", "_bulk_get", "revs=true&latest=true", body,
+  return then_parse (send_message (self, "POST", "_bulk_get",
+                                   "revs=true&latest=true&att_encoding_info=true", body,
                                    cancellable),
                      (Parser) sc_wire_bulk_got_parse, G_TYPE_PTR_ARRAY);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-attachment-transfer-private.h"
 #include "sc-checkpointer-private.h"
 #include "sc-replication-private.h"
 #include "sc-wire-changes.h"
@@ -121,6 +122,8 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
   ScReplication *replication = self->replication;
   g_autoptr (GPtrArray) results = NULL;
 
+  if (!_sc_attachments_fetch (replication, documents, error))
+    return FALSE;
   if (documents->len == 0)
     return TRUE;
 

@@ -135,6 +135,47 @@ send_documents (Pusher *self, GPtrArray *documents, GError **error)
 }
 
 static gboolean
+has_attachments (const ScDocument *document)
+{
+  return document->attachments != NULL && document->attachments->len > 0;
+}
+
+/* Sends documents with attachments, one request each: their bytes come from the disk while they are sent. */
+static gboolean
+send_attached (Pusher *self, GPtrArray *found, GPtrArray *diffs, GError **error)
+{
+  ScReplication *replication = self->replication;
+
+  for (guint i = 0; i < found->len; i++)
+    {
+      const ScGetResult *result = found->pdata[i];
+      const ScRevsDiff *diff = diffs->pdata[result->index];
+      g_autoptr (GError) local_error = NULL;
+
+      if (result->document == NULL || !has_attachments (result->document))
+        continue;
+      if (dex_await (_sc_peer_put_document (replication->peer, result->document,
+                                            (const char *const *) diff->possible_ancestors,
+                                            replication->cancellable),
+                     &local_error))
+        {
+          _sc_replication_add_progress (replication, 0, 1);
+        }
+      else if (g_error_matches (local_error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED))
+        {
+          note_refusal (self, local_error->message, 1, result->document->seq);
+        }
+      else
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+static gboolean
 send_missing (Pusher *self, GPtrArray *diffs, GError **error)
 {
   g_autoptr (GPtrArray) requests =
@@ -151,14 +192,14 @@ send_missing (Pusher *self, GPtrArray *diffs, GError **error)
                        sc_rev_request_new (diff->id, (const char *const *) diff->missing));
     }
   found = dex_await_boxed (sc_store_get_many (self->replication->store, requests, FALSE), error);
-  if (found == NULL)
+  if (found == NULL || !send_attached (self, found, diffs, error))
     return FALSE;
 
   for (guint i = 0; i < found->len; i++)
     {
       ScGetResult *result = found->pdata[i];
 
-      if (result->document == NULL)
+      if (result->document == NULL || has_attachments (result->document))
         continue;
       if (documents->len >= DOCS_BATCH ||
           (documents->len > 0 && n_bytes + result->document->body_length > MAX_BYTES))

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-attachment-merge-private.h"
 #include "sc-conflict-private.h"
 #include "sc-json.h"
 #include "sc-resolver.h"
@@ -8,21 +9,44 @@
 /* Brings together what nobody has to be asked about. README.md says why two desks that do this at the
  * same time do the same. */
 
-/* The winner and a branch become one revision; the branch ends. */
+/* What is only wrong with this document leaves its branches as they are. */
 static gboolean
-write_merge (ScStore *store, const ScBranches *branches, GError **error)
+is_about_document (const GError *error)
+{
+  return g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_CONFLICT) ||
+         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_INVALID) ||
+         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_MISSING_STUB);
+}
+
+/* The winner and a branch become one revision; the branch ends. Both or neither. */
+static gboolean
+write_merge (ScStore *store, const ScBranches *branches, gboolean *merged, GError **error)
 {
   g_autoptr (GPtrArray) documents =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
   g_autofree char *rev = sc_document_dup_rev (branches->winner);
   g_autofree char *body = sc_json_to_string (branches->result->body, FALSE);
   g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) local_error = NULL;
+  ScDocument *document = sc_document_new (branches->winner->id, rev, FALSE, body);
 
-  g_ptr_array_add (documents, sc_document_new (branches->winner->id, rev, FALSE, body));
+  sc_document_take_attachments (document, _sc_attachments_merge (branches->base, branches->winner,
+                                                                 branches->loser));
+  g_ptr_array_add (documents, document);
   g_ptr_array_add (documents, _sc_tombstone_new (branches->loser, NULL));
-  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_EDIT), error);
+  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_EDIT_ALL), &local_error);
+  *merged = results != NULL;
+  if (results != NULL)
+    return TRUE;
 
-  return results != NULL;
+  if (is_about_document (local_error))
+    {
+      g_info ("%s was not merged: %s", branches->winner->id, local_error->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return FALSE;
 }
 
 /* Returns whether something was merged: the winner is another one then, and the rest is seen anew. */
@@ -37,10 +61,7 @@ merge_one (ScStore *store, const char *id, gboolean *merged, GError **error)
 
   for (guint i = 0; i < all->len; i++)
     if (_sc_branches_are_merged (all->pdata[i]))
-      {
-        *merged = TRUE;
-        return write_merge (store, all->pdata[i], error);
-      }
+      return write_merge (store, all->pdata[i], merged, error);
 
   return TRUE;
 }

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-attachment-transfer-private.h"
+
+/* Documents come with stubs; before they are written here, the bytes are. */
+
+static gboolean
+has_stubs (const ScDocument *document)
+{
+  for (guint i = 0; document->attachments != NULL && i < document->attachments->len; i++)
+    {
+      const ScAttachment *attachment = document->attachments->pdata[i];
+
+      if (attachment->data == NULL && attachment->bytes == NULL)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* What has not changed since a revision that is here is here. */
+static void
+take_known (ScAttachment *attachment, GPtrArray *leaves)
+{
+  for (guint i = 0; leaves != NULL && i < leaves->len && attachment->data == NULL; i++)
+    {
+      const ScDocument *leaf = leaves->pdata[i];
+      const ScAttachment *known = sc_attachments_find (leaf->attachments, attachment->name);
+
+      if (known != NULL && known->data != NULL && known->revpos == attachment->revpos &&
+          g_strcmp0 (known->digest, attachment->digest) == 0)
+        sc_attachment_take_data (attachment, known->data, NULL);
+    }
+}
+
+/* Whether this revision is here already. */
+static gboolean
+is_known (ScReplication *replication, const ScDocument *document)
+{
+  g_autoptr (GPtrArray) requests =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rev_request_free);
+  g_autofree char *rev = sc_document_dup_rev (document);
+  const char *revs[] = { rev, NULL };
+  g_autoptr (GPtrArray) diffs = NULL;
+
+  g_ptr_array_add (requests, sc_rev_request_new (document->id, revs));
+  diffs = dex_await_boxed (sc_store_revs_diff (replication->store, requests), NULL);
+
+  return diffs != NULL && diffs->len == 0;
+}
+
+/* The peer has replaced it meanwhile, or has it damaged. */
+static gboolean
+cannot_be_had (const GError *error)
+{
+  return g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_NO_WORKSPACE) ||
+         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_DIGEST) ||
+         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_INVALID) ||
+         g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_LARGE);
+}
+
+static gboolean
+fetch_stubs (ScReplication *replication, const ScDocument *document, GError **error)
+{
+  g_autoptr (GPtrArray) leaves =
+      dex_await_boxed (sc_store_get_leaves (replication->store, document->id), NULL);
+
+  for (guint i = 0; i < document->attachments->len; i++)
+    {
+      ScAttachment *attachment = document->attachments->pdata[i];
+
+      if (attachment->data != NULL || attachment->bytes != NULL)
+        continue;
+      take_known (attachment, leaves);
+      if (attachment->data == NULL &&
+          !_sc_peer_fetch_attachment (replication->peer, replication->store, document, attachment,
+                                      replication->cancellable, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/*
+ * _sc_attachments_fetch:
+ * @documents: (element-type ScDocument): what is to be written; what cannot be had is removed
+ *
+ * Returns: %FALSE when the peer or the disk fails
+ */
+gboolean
+_sc_attachments_fetch (ScReplication *replication, GPtrArray *documents, GError **error)
+{
+  for (guint i = documents->len; i > 0; i--)
+    {
+      const ScDocument *document = documents->pdata[i - 1];
+      g_autoptr (GError) local_error = NULL;
+
+      if (!has_stubs (document) || is_known (replication, document) ||
+          fetch_stubs (replication, document, &local_error))
+        continue;
+      if (!cannot_be_had (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      g_message ("An attachment of %s was not given: %s", document->id, local_error->message);
+      g_ptr_array_remove_index (documents, i - 1);
+    }
+
+  return TRUE;
+}
