@@ -32,6 +32,7 @@ typedef struct
   char **roles;
   char *password_file;
   gboolean insecure;
+  int max_attachment; /* in megabytes; 0: what the server takes by itself */
   gboolean version;
   char **words; /* the command and what it is about */
 
@@ -171,6 +172,8 @@ serve (Program *self)
     config.listen = (const char *const *) self->listen;
   config.certificate = self->certificate;
   config.key = self->key;
+  if (self->max_attachment > 0)
+    config.max_attachment = (guint64) self->max_attachment * 1000 * 1000;
   server = sc_server_new (&config);
   if (!dex_await (sc_server_start (server), &error))
     {
@@ -313,6 +316,8 @@ parse (Program *self, int *argc, char ***argv, GError **error)
       N_ ("FILE") },
     { "insecure-http", 0, 0, G_OPTION_ARG_NONE, &self->insecure,
       N_ ("Let other computers in without encryption"), NULL },
+    { "max-attachment", 0, 0, G_OPTION_ARG_INT, &self->max_attachment,
+      N_ ("The largest attachment that is taken, in megabytes (1000)"), N_ ("MB") },
     { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->roles,
       N_ ("add-user: a role; may be repeated"), N_ ("ROLE") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,

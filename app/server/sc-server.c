@@ -86,7 +86,7 @@ sc_server_config_init (ScServerConfig *config)
   *config = (ScServerConfig) {
     .listen = listen,
     .max_body = 64 * 1024 * 1024,
-    .max_attachment = 1024 * 1024 * 1024,
+    .max_attachment = 1000 * 1000 * 1000,
     .max_connections = 1000,
     .max_feeds = 500,
     .idle_seconds = 60,

@@ -188,6 +188,47 @@ SC_FIBER_TEST (undo_of_a_deletion_brings_them_back)
   teardown (&server, &a, &b);
 }
 
+/* As a CouchDB keeps text: packed, with the digest of the packed bytes. */
+SC_FIBER_TEST (packed_ones_stay_packed)
+{
+  TestServer server = { 0 };
+  Desk a = { 0 };
+  Desk b = { 0 };
+  g_autofree char *text = g_strnfill (300000, 'x');
+  g_autoptr (GBytes) plain = g_bytes_new (text, strlen (text));
+  g_autoptr (GConverter) converter =
+      G_CONVERTER (g_zlib_compressor_new (G_ZLIB_COMPRESSOR_FORMAT_GZIP, 6));
+  g_autoptr (ScDocument) document = NULL;
+  g_autoptr (ScDocument) copied = NULL;
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) results = NULL;
+  GPtrArray *attachments = sc_attachments_new ();
+  ScAttachment *attachment = sc_attachment_new ("a.txt", "text/plain");
+  const ScAttachment *found;
+
+  setup (&server, &a, &b);
+  attachment->encoding = g_strdup ("gzip");
+  attachment->bytes = g_converter_convert_bytes (converter, plain, NULL);
+  g_ptr_array_add (attachments, attachment);
+  document = sc_document_new (ID, NULL, FALSE, "{\"type\":\"solution\",\"title\":\"Lampe\"}");
+  sc_document_take_attachments (document, attachments);
+  g_ptr_array_add (documents, sc_document_ref (document));
+  results =
+      dex_await_boxed (sc_store_write (sc_session_get_store (a.session), documents, SC_WRITE_EDIT),
+                       NULL);
+  g_assert_nonnull (results);
+  desk_sync_once (&a);
+  desk_sync_once (&b);
+  assert_text (&b, "a.txt", text);
+  copied = dex_await_boxed (sc_store_get (sc_session_get_store (b.session), ID, NULL), NULL);
+  found = copied->attachments->pdata[0];
+  g_assert_cmpstr (found->encoding, ==, "gzip");
+  g_assert_cmpstr (found->digest, ==, attachment->digest);
+  g_assert_cmpint (found->length, ==, 300000);
+  teardown (&server, &a, &b);
+}
+
 /* Large enough that a whole one in memory, or one within JSON, would not pass. */
 SC_FIBER_TEST (a_large_one_travels)
 {
@@ -253,6 +294,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/attachment-sync/travel", they_travel_and_edits_keep_them);
   g_test_add_func ("/attachment-sync/merge", branches_with_different_ones_are_merged);
   g_test_add_func ("/attachment-sync/undo", undo_of_a_deletion_brings_them_back);
+  g_test_add_func ("/attachment-sync/packed", packed_ones_stay_packed);
   g_test_add_func ("/attachment-sync/large", a_large_one_travels);
   g_test_add_func ("/attachment-sync/set-back", a_server_that_lost_its_memory_gets_everything);
 
