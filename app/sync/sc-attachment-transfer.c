@@ -50,9 +50,9 @@ is_known (ScReplication *replication, const ScDocument *document)
   return diffs != NULL && diffs->len == 0;
 }
 
-/* The peer has replaced it meanwhile, or has it damaged. */
-static gboolean
-cannot_be_had (const GError *error)
+/* Whether the peer has replaced it meanwhile, or has it damaged; any other error ends the run. */
+gboolean
+_sc_attachments_cannot_be_had (const GError *error)
 {
   return g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_NO_WORKSPACE) ||
          g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_DIGEST) ||
@@ -84,29 +84,13 @@ fetch_stubs (ScReplication *replication, const ScDocument *document, GError **er
 
 /*
  * _sc_attachments_fetch:
- * @documents: (element-type ScDocument): what is to be written; what cannot be had is removed
+ * @document: what is to be written; gets the bytes of its attachments
  *
- * Returns: %FALSE when the peer or the disk fails
+ * Returns: %FALSE when they cannot be had, or when the peer or the disk fails
  */
 gboolean
-_sc_attachments_fetch (ScReplication *replication, GPtrArray *documents, GError **error)
+_sc_attachments_fetch (ScReplication *replication, ScDocument *document, GError **error)
 {
-  for (guint i = documents->len; i > 0; i--)
-    {
-      const ScDocument *document = documents->pdata[i - 1];
-      g_autoptr (GError) local_error = NULL;
-
-      if (!has_stubs (document) || is_known (replication, document) ||
-          fetch_stubs (replication, document, &local_error))
-        continue;
-      if (!cannot_be_had (local_error))
-        {
-          g_propagate_error (error, g_steal_pointer (&local_error));
-          return FALSE;
-        }
-      g_message ("An attachment of %s was not given: %s", document->id, local_error->message);
-      g_ptr_array_remove_index (documents, i - 1);
-    }
-
-  return TRUE;
+  return !has_stubs (document) || is_known (replication, document) ||
+         fetch_stubs (replication, document, error);
 }

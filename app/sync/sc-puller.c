@@ -116,13 +116,36 @@ note_gap (Puller *self, const char *id, const GError *error)
                                 "The server does not give “%s”: %s", id, error->message);
 }
 
+/* Documents whose attachments are not given are left out. */
+static gboolean
+fetch_attachments (Puller *self, GPtrArray *documents, GError **error)
+{
+  for (guint i = documents->len; i > 0; i--)
+    {
+      ScDocument *document = documents->pdata[i - 1];
+      g_autoptr (GError) local_error = NULL;
+
+      if (_sc_attachments_fetch (self->replication, document, &local_error))
+        continue;
+      if (!_sc_attachments_cannot_be_had (local_error))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+      note_gap (self, document->id, local_error);
+      g_ptr_array_remove_index (documents, i - 1);
+    }
+
+  return TRUE;
+}
+
 static gboolean
 write_documents (Puller *self, GPtrArray *documents, GError **error)
 {
   ScReplication *replication = self->replication;
   g_autoptr (GPtrArray) results = NULL;
 
-  if (!_sc_attachments_fetch (replication, documents, error))
+  if (!fetch_attachments (self, documents, error))
     return FALSE;
   if (documents->len == 0)
     return TRUE;
