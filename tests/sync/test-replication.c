@@ -4,6 +4,7 @@
 #include <json-glib/json-glib.h>
 #include <libsoup/soup.h>
 
+#include "sc-attachment-reader.h"
 #include "sc-json.h"
 #include "sc-sync-job.h"
 #include "sync-fixture.h"
@@ -31,6 +32,7 @@ typedef struct
   SoupServer *server;
   char *url;
   const Fault *fault; /* (nullable) */
+  gboolean attached;  /* one of the documents has an attachment */
   gsize max_body;     /* 0: none */
   guint n_checkpoints;
   GHashTable *taken; /* ids of documents that were pushed */
@@ -47,6 +49,10 @@ typedef struct
   "{\"id\":\"b\",\"docs\":[{\"ok\":{\"_id\":\"b\",\"_rev\":\"1-b\",\"n\":2,\"_revisions\":{" \
   "\"start\":1,\"ids\":[\"b\"]}}}]}"
 #define GOT "{\"results\":[" GOT_A "," GOT_B "]}"
+#define ATTACHED_B                                                                                 \
+  "{\"id\":\"b\",\"docs\":[{\"ok\":{\"_id\":\"b\",\"_rev\":\"1-b\",\"n\":2,\"_revisions\":{"       \
+  "\"start\":1,\"ids\":[\"b\"]},\"_attachments\":{\"d/x\":{\"content_type\":\"a/b\",\"revpos\":1," \
+  "\"digest\":\"md5-XUFAKrxLKna5cZ2REBfFkg==\",\"length\":5,\"stub\":true}}}}]}"
 
 /* The server lacks whatever it is asked for. */
 static char *
@@ -93,7 +99,9 @@ make_answer (Peer *self, const char *method, const char *path, JsonObject *reque
   if (g_str_has_suffix (path, "/_changes"))
     return g_strdup (CHANGES);
   if (g_str_has_suffix (path, "/_bulk_get"))
-    return g_strdup (GOT);
+    return g_strdup (self->attached ? "{\"results\":[" GOT_A "," ATTACHED_B "]}" : GOT);
+  if (g_str_has_suffix (path, "/b/d/x"))
+    return g_strdup ("hello");
   if (g_str_has_suffix (path, "/_revs_diff"))
     return answer_revs_diff (request);
   if (g_str_has_suffix (path, "/_bulk_docs"))
@@ -248,6 +256,59 @@ SC_FIBER_TEST (what_goes_wrong_is_named_and_made_up_for)
     }
 }
 
+static void
+assert_attachment (ScStore *store)
+{
+  g_autoptr (ScDocument) document = dex_await_boxed (sc_store_get (store, "b", NULL), NULL);
+  g_autoptr (ScAttachmentReader) reader = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  reader = sc_attachment_reader_new (document->attachments->pdata[0], TRUE, 0, 5);
+  bytes = dex_await_boxed (sc_attachment_reader_read (reader), NULL);
+  g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "hello", 5);
+}
+
+/* A document is not taken in without its attachment, nor with another one. */
+SC_FIBER_TEST (an_attachment_that_is_not_given_is_made_up_for)
+{
+  static const Fault rows[] = {
+    { "/b/d/x", { 404, JSON, "{\"error\":\"not_found\",\"reason\":\"missing\"}" } },
+    { "/b/d/x", { 500, JSON, "{\"error\":\"x\",\"reason\":\"y\"}" } },
+    { "/b/d/x", { 200, "a/b", "hellx" } },
+    { "/b/d/x", { 200, "a/b", "hell" } },
+    { "/b/d/x", { 200, "a/b", "hello, and more" } },
+    { "/b/d/x", { 200, "a/b", "" } },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *dir = sc_test_make_dir ();
+      g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+      g_autofree char *before = NULL;
+      g_autofree char *after = NULL;
+      g_autoptr (GError) error = NULL;
+      Peer peer = { .fault = &rows[i], .attached = TRUE };
+
+      peer_start (&peer);
+      g_assert_false (replicate (store, peer.url, NULL, &error));
+      g_test_message ("%s", error->message);
+      g_assert_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_SERVER);
+      before = describe (store);
+      g_assert_null (strstr (before, "b 1-b"));
+
+      peer.fault = NULL;
+      g_clear_error (&error);
+      g_assert_true (replicate (store, peer.url, NULL, &error));
+      g_assert_no_error (error);
+      after = describe (store);
+      g_assert_cmpstr (after, ==, "a 1-a\nb 1-b\n");
+      assert_attachment (store);
+      peer_stop (&peer);
+      close_store (&store);
+      sc_test_remove_dir (g_steal_pointer (&dir));
+    }
+}
+
 /* A document that nobody can store is told, and does not stand in the way of the others. */
 SC_FIBER_TEST (a_document_that_is_none_is_told)
 {
@@ -320,6 +381,7 @@ main (int argc, char *argv[])
   dex_init ();
 
   g_test_add_func ("/sync/replication/faults", what_goes_wrong_is_named_and_made_up_for);
+  g_test_add_func ("/sync/replication/attachment", an_attachment_that_is_not_given_is_made_up_for);
   g_test_add_func ("/sync/replication/no-document", a_document_that_is_none_is_told);
   g_test_add_func ("/sync/replication/too-large", a_document_that_is_too_large_stays_behind_alone);
 
