@@ -166,8 +166,8 @@ print_notice (ScCommand *command)
   n = (guint) g_ascii_strtoull (notice, NULL, 10);
   g_printerr ("smartcityctl: %s\n", _ ("The workspace’s file was damaged and was set aside."));
   if (n > 0)
-    g_printerr (ngettext ("%u record was saved from it into the file %s.\n",
-                          "%u records were saved from it into the file %s.\n", n),
+    g_printerr (ngettext ("%u record was taken over from it; the file %s has a copy.\n",
+                          "%u records were taken over from it; the file %s has a copy.\n", n),
                 n, path + 1);
   else
     g_printerr ("%s\n", _ ("No record could be read from it."));

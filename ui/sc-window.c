@@ -60,11 +60,12 @@ show_notice (ScWindow *self)
 
   n = (guint) g_ascii_strtoull (lines[0], NULL, 10);
   body = g_strdup_printf (
-      ngettext ("The workspace’s file could not be read and was set aside. %u entry was saved from "
-                "it into the file %s. What is shared comes back from the server.",
-                "The workspace’s file could not be read and was set aside. %u entries were saved "
-                "from it into the file %s. What is shared comes back from the server.",
-                n),
+      ngettext (
+          "The workspace’s file could not be read and was set aside. %u entry was taken over "
+          "from it; a copy is in the file %s. What is shared comes back from the server.",
+          "The workspace’s file could not be read and was set aside. %u entries were taken "
+          "over from it; a copy is in the file %s. What is shared comes back from the server.",
+          n),
       n, lines[1]);
   dialog = adw_alert_dialog_new (_ ("The File Was Damaged"), body);
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));

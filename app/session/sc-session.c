@@ -302,15 +302,43 @@ open_and_look (const char *path, GError **error)
   return NULL;
 }
 
-/* A damaged file does not stop anybody from working: what can be read is saved, and the rest comes
- * from the server again. */
+static guint
+count_live (GPtrArray *documents)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < documents->len; i++)
+    n += !((ScDocument *) documents->pdata[i])->deleted;
+
+  return n;
+}
+
+/* With their revisions: the server sees what it knows already, and what it was never sent. */
+static ScStore *
+make_again (const char *path, GPtrArray *documents, GError **error)
+{
+  g_autoptr (ScStore) store = dex_await_object (sc_store_open (path), error);
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (store == NULL)
+    return NULL;
+  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_GRAFT), error);
+  if (results != NULL)
+    return g_steal_pointer (&store);
+  dex_await (sc_store_close (store), NULL);
+
+  return NULL;
+}
+
+/* A damaged file does not stop anybody from working: it is set aside, what can be read of it goes into a
+ * new one, and the rest comes from the server again. */
 static ScStore *
 open_or_salvage (ScSession *self, const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   ScStore *store = open_and_look (path, &local_error);
   g_autofree char *export_path = NULL;
-  guint n_saved;
+  g_autoptr (GPtrArray) documents = NULL;
 
   if (store != NULL || !g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
     {
@@ -321,15 +349,12 @@ open_or_salvage (ScSession *self, const char *path, GError **error)
 
   g_clear_error (&local_error);
   export_path = g_strconcat (path, ".rescued.json", NULL);
-  n_saved = dex_await_uint (sc_store_salvage (path, export_path), &local_error);
-  if (local_error != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return NULL;
-    }
-  self->notice = g_strdup_printf ("%u\n%s", n_saved, export_path);
+  documents = dex_await_boxed (sc_store_salvage (path, export_path), error);
+  if (documents == NULL)
+    return NULL;
+  self->notice = g_strdup_printf ("%u\n%s", count_live (documents), export_path);
 
-  return dex_await_object (sc_store_open (path), error);
+  return make_again (path, documents, error);
 }
 
 static DexFuture *

@@ -1,9 +1,14 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gstdio.h>
 
 #include "sc-clock.h"
+#include "sc-document.h"
+#include "sc-id.h"
+#include "sc-rev-tree-private.h"
 #include "sc-sqlite-private.h"
 #include "sc-store-error.h"
 #include "sc-store-salvage.h"
@@ -24,61 +29,118 @@ salvage_free (gpointer data)
   g_free (self);
 }
 
-/* Row by row from both ends: a damaged page in the middle hides as little as possible. */
-static guint
-read_rows (ScSqlite *sqlite, const char *sql, GHashTable *seen, GString *out)
+/* What was read so far. */
+typedef struct
 {
-  sc_auto_finalize sqlite3_stmt *stmt = _sc_sqlite_prepare_once (sqlite, sql, NULL);
-  guint n = 0;
-  gboolean row = TRUE;
+  ScSqlite *sqlite;
+  GHashTable *seen;
+  GString *out;
+  GPtrArray *documents;
+} Reading;
 
-  while (stmt != NULL && _sc_sqlite_step (sqlite, stmt, &row, NULL) && row)
-    {
-      const char *id = (const char *) sqlite3_column_text (stmt, 0);
-      const char *rev = (const char *) sqlite3_column_text (stmt, 1);
-      const char *body = (const char *) sqlite3_column_text (stmt, 2);
-      const char *attachments = (const char *) sqlite3_column_text (stmt, 3);
+/* The branch that ends with the winner; where the tree cannot be read, the winner alone. */
+static ScDocument *
+make_document (const char *id, const char *rev, const char *body, sqlite3_stmt *stmt)
+{
+  g_autoptr (ScRevTree) tree =
+      _sc_rev_tree_decode (sqlite3_column_blob (stmt, 4), (gsize) sqlite3_column_bytes (stmt, 4));
+  gboolean deleted = sqlite3_column_int (stmt, 5) != 0;
+  int winner = tree != NULL ? _sc_rev_tree_find_rev (tree, rev) : -1;
 
-      if (id == NULL || rev == NULL || body == NULL || body[0] != '{' ||
-          !g_hash_table_add (seen, g_strdup (id)))
-        continue;
-      g_string_append_printf (out, "%s{\"_id\":\"%s\",\"_rev\":\"%s\"", out->len > 1 ? ",\n" : "\n",
-                              id, rev);
-      /* With the names of the files, so that a person finds them. */
-      if (attachments != NULL && g_str_has_prefix (attachments, "["))
-        g_string_append_printf (out, ",\"attachment_files\":%s", attachments);
-      g_string_append_printf (out, "%s%s", body[1] == '}' ? "" : ",", body + 1);
-      n++;
-    }
+  if (winner < 0)
+    return sc_document_new (id, rev, deleted, body);
 
-  return n;
+  return sc_document_new_take (g_strdup (id), _sc_rev_tree_get (tree, winner)->generation,
+                               _sc_rev_tree_dup_path (tree, winner), deleted, g_strdup (body),
+                               strlen (body), 0);
 }
 
-#define EXPORT_SQL "SELECT id, rev, body, attachments FROM document WHERE deleted = 0"
-#define EXPORT_SQL_1 "SELECT id, rev, body, NULL FROM document WHERE deleted = 0"
+/* An id has no control characters. */
+static void
+append_quoted (GString *out, const char *text)
+{
+  g_string_append_c (out, '"');
+  for (const char *p = text; *p != '\0'; p++)
+    {
+      if (*p == '"' || *p == '\\')
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *p);
+    }
+  g_string_append_c (out, '"');
+}
 
-static guint
-export_readable (const char *path, const char *export_path, GError **error)
+static void
+export_row (Reading *self, const char *id, const char *rev, const char *body, const char *files)
+{
+  g_string_append (self->out, self->out->len > 1 ? ",\n{\"_id\":" : "\n{\"_id\":");
+  append_quoted (self->out, id);
+  g_string_append_printf (self->out, ",\"_rev\":\"%s\"", rev);
+  /* With the names of the files, so that a person finds them. */
+  if (files != NULL)
+    g_string_append_printf (self->out, ",\"attachment_files\":%s", files);
+  g_string_append_printf (self->out, "%s%s", body[1] == '}' ? "" : ",", body + 1);
+}
+
+static void
+read_row (Reading *self, sqlite3_stmt *stmt)
+{
+  const char *id = (const char *) sqlite3_column_text (stmt, 0);
+  const char *rev = (const char *) sqlite3_column_text (stmt, 1);
+  const char *body = (const char *) sqlite3_column_text (stmt, 2);
+  const char *attachments = (const char *) sqlite3_column_text (stmt, 3);
+  const char *files =
+      attachments != NULL && g_str_has_prefix (attachments, "[") ? attachments : NULL;
+
+  if (!sc_id_is_valid (id) || !sc_rev_parse (rev, NULL, NULL) || body == NULL || body[0] != '{' ||
+      !g_hash_table_add (self->seen, g_strdup (id)))
+    return;
+  if (sqlite3_column_int (stmt, 5) == 0)
+    export_row (self, id, rev, body, files);
+  /* The files are set aside with the store, so what has some stays with them. */
+  if (files == NULL)
+    g_ptr_array_add (self->documents, make_document (id, rev, body, stmt));
+}
+
+/* Row by row: a damaged page ends it. */
+static void
+read_rows (Reading *self, const char *sql)
+{
+  sc_auto_finalize sqlite3_stmt *stmt = _sc_sqlite_prepare_once (self->sqlite, sql, NULL);
+  gboolean row = TRUE;
+
+  while (stmt != NULL && _sc_sqlite_step (self->sqlite, stmt, &row, NULL) && row)
+    read_row (self, stmt);
+}
+
+#define READ_SQL "SELECT id, rev, body, attachments, tree, deleted FROM document ORDER BY doc"
+#define READ_SQL_1 "SELECT id, rev, body, NULL, tree, deleted FROM document ORDER BY doc"
+
+/* From both ends: a damaged page in the middle hides as little as possible. */
+static GPtrArray *
+read_readable (const char *path, const char *export_path, GError **error)
 {
   g_autoptr (ScSqlite) sqlite = _sc_sqlite_open (path, TRUE, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GString) out = g_string_new ("[");
-  guint n = 0;
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  Reading reading = { sqlite, seen, out, documents };
 
   if (sqlite != NULL)
     {
-      n += read_rows (sqlite, EXPORT_SQL " ORDER BY doc DESC", seen, out);
-      n += read_rows (sqlite, EXPORT_SQL " ORDER BY doc", seen, out);
+      read_rows (&reading, READ_SQL " DESC");
+      read_rows (&reading, READ_SQL);
       /* A file of the first version. */
-      n += read_rows (sqlite, EXPORT_SQL_1 " ORDER BY doc DESC", seen, out);
-      n += read_rows (sqlite, EXPORT_SQL_1 " ORDER BY doc", seen, out);
+      read_rows (&reading, READ_SQL_1 " DESC");
+      read_rows (&reading, READ_SQL_1);
     }
   g_string_append (out, "\n]\n");
-  if (n > 0 && !g_file_set_contents_full (export_path, out->str, (gssize) out->len,
-                                          G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
-    return 0;
+  if (g_hash_table_size (seen) > 0 &&
+      !g_file_set_contents_full (export_path, out->str, (gssize) out->len,
+                                 G_FILE_SET_CONTENTS_CONSISTENT, 0600, error))
+    return NULL;
 
-  return n;
+  return g_steal_pointer (&documents);
 }
 
 /* The attachments go along: a new store at this place would not know them, and remove them. */
@@ -109,12 +171,12 @@ salvage_fiber (gpointer data)
 {
   Salvage *self = data;
   g_autoptr (GError) error = NULL;
-  guint n = export_readable (self->path, self->export_path, &error);
+  g_autoptr (GPtrArray) documents = read_readable (self->path, self->export_path, &error);
 
-  if (error != NULL || !set_aside (self->path, &error))
+  if (documents == NULL || !set_aside (self->path, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
-  return dex_future_new_for_uint (n);
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&documents));
 }
 
 /**
@@ -122,9 +184,11 @@ salvage_fiber (gpointer data)
  * @path: a damaged file that nobody has open
  * @export_path: where the documents go that can still be read, as a JSON array
  *
- * Saves what can be read, then renames the file to "….damaged-TIME": nothing is deleted.
+ * Reads what can be read, writes it to @export_path for people, and renames the file, with its
+ * attachments, to "….damaged-TIME": nothing is deleted.
  *
- * Returns: (transfer full): a future of how many documents were saved (guint); rejects with
+ * Returns: (transfer full): a future of an array of #ScDocument: the winners with their branches,
+ *   tombstones too, for a new store (%SC_WRITE_GRAFT); without those that have attachments. Rejects with
  *   %SC_STORE_ERROR or %G_FILE_ERROR
  */
 DexFuture *

@@ -226,7 +226,7 @@ SC_FIBER_TEST (a_newer_profile_is_not_touched)
 }
 
 /* Damage in the middle of a file that was closed in order shows when somebody reads there: an error
- * then, and at the next start the file is set aside and what can be read of it is saved. */
+ * then, and at the next start the file is set aside and what can be read of it is in a new one. */
 SC_FIBER_TEST (a_damage_that_shows_late_is_answered_and_mended)
 {
   g_autofree char *dir = sc_test_make_dir ();
@@ -254,7 +254,7 @@ SC_FIBER_TEST (a_damage_that_shows_late_is_answered_and_mended)
 
   session = open_session (dir);
   g_assert_nonnull (sc_session_get_notice (session));
-  g_assert_cmpuint (count_solutions (session), ==, 0);
+  g_assert_cmpuint (count_solutions (session), >, 300);
   g_assert_true (json_parser_load_from_file (parser, rescued, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (json_array_get_length (json_node_get_array (json_parser_get_root (parser))), >,

@@ -66,7 +66,8 @@ SC_FIBER_TEST (what_can_be_read_of_a_damaged_file_is_saved)
   g_autofree char *rev = NULL;
   g_autofree char *contents = NULL;
   gsize length;
-  guint n_saved;
+  g_autoptr (GPtrArray) saved = NULL;
+  g_autoptr (GPtrArray) results = NULL;
   g_autoptr (GError) error = NULL;
 
   fixture_open (&f);
@@ -84,13 +85,22 @@ SC_FIBER_TEST (what_can_be_read_of_a_damaged_file_is_saved)
   g_assert_true (g_file_set_contents (f.path, contents, (gssize) length, NULL));
 
   export_path = g_build_filename (f.dir, "rescued.json", NULL);
-  n_saved = dex_await_uint (sc_store_salvage (f.path, export_path), &error);
+  saved = dex_await_boxed (sc_store_salvage (f.path, export_path), &error);
   g_assert_no_error (error);
-  g_assert_cmpuint (n_saved, >, 50);
+  g_assert_cmpuint (saved->len, >, 50);
   g_assert_true (g_file_get_contents (export_path, &text, NULL, NULL));
   g_assert_nonnull (strstr (text, "\"title\":\"Baum\""));
   g_assert_false (g_file_test (f.path, G_FILE_TEST_EXISTS));
   f.store = open_store (f.path);
+  results = dex_await_boxed (sc_store_write (f.store, saved, SC_WRITE_GRAFT), &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < results->len; i++)
+    {
+      const ScWriteResult *result = results->pdata[i];
+
+      g_assert_no_error (result->error);
+      g_assert_cmpstr (result->rev, ==, rev);
+    }
   fixture_close (&f);
 }
 

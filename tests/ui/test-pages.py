@@ -232,9 +232,8 @@ def test_a_damaged_profile_is_rescued():
         program.find("label", "The File Was Damaged")
         program.press("Escape")
         program.find_gone("label", "The File Was Damaged")
-        # It was set aside, and work can go on.
-        program.find("list item", re.compile("Explore the Sample")).click()
-        program.find("button", re.compile("Solutions 40"))
+        # It was set aside, and work goes on with what could be read.
+        program.find("button", re.compile(r"Solutions [1-9]\d*"))
         with open(path + ".rescued.json", encoding="utf-8") as file:
             assert "solution:" in file.read()
 
