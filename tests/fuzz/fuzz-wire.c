@@ -12,13 +12,14 @@
 static void
 write_and_read (ScDocument *document)
 {
+  const ScWireForm form = { .flags = SC_WIRE_REVISIONS };
   g_autoptr (GString) out = g_string_new (NULL);
   g_autoptr (ScDocument) again = NULL;
   g_autoptr (GError) error = NULL;
 
   if (document->hashes[0] == NULL)
     return;
-  sc_wire_document_append (out, document, SC_WIRE_DOCUMENT_REVISIONS, NULL);
+  sc_wire_document_append (out, document, &form, NULL);
   again = sc_wire_document_parse (out->str, out->len, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (again->id, ==, document->id);

@@ -239,9 +239,10 @@ def test_bad_profiles():
         assert (profile / "settings.json").read_text() == "{ half", "it may still be repaired"
         (profile / "settings.json").unlink()
 
+        version = store.read_bytes()[63:64]
         patch(store, 63, b"\x63")
         ctl(profile, "status", code=FAILED, sentence="A Newer Version Is Needed", more=["99"])
-        patch(store, 63, b"\x01")
+        patch(store, 63, version)
         assert len(must(CTL, "--profile", profile, "list", "solution").split("\n")) > 40
 
         profile.chmod(0o500)
