@@ -390,12 +390,15 @@ SC_FIBER_TEST (a_store_of_the_first_version_is_brought_up)
 SC_FIBER_TEST (a_damaged_store_of_the_first_version_is_saved)
 {
   Fixture f = { 0 };
+  g_autoptr (GPtrArray) documents = NULL;
   g_autofree char *export_path = NULL;
 
   fixture_prepare (&f);
   make_first_version (f.path);
   export_path = g_build_filename (f.dir, "saved.json", NULL);
-  g_assert_cmpuint (dex_await_uint (sc_store_salvage (f.path, export_path), NULL), ==, 1);
+  documents = dex_await_boxed (sc_store_salvage (f.path, export_path), NULL);
+  g_assert_nonnull (documents);
+  g_assert_cmpuint (documents->len, ==, 1);
   fixture_close (&f);
 }
 
