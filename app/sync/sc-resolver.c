@@ -18,9 +18,19 @@ is_about_document (const GError *error)
          g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_MISSING_STUB);
 }
 
+typedef enum
+{
+  NOTHING_TO_MERGE,
+  MERGED,
+  OVERTAKEN, /* somebody was quicker: what there is now is to be looked at anew */
+} Outcome;
+
+/* A document that is edited all the time is merged when it is left alone. */
+#define MAX_OVERTAKEN 5
+
 /* The winner and a branch become one revision; the branch ends. Both or neither. */
 static gboolean
-write_merge (ScStore *store, const ScBranches *branches, gboolean *merged, GError **error)
+write_merge (ScStore *store, const ScBranches *branches, Outcome *outcome, GError **error)
 {
   g_autoptr (GPtrArray) documents =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
@@ -35,33 +45,48 @@ write_merge (ScStore *store, const ScBranches *branches, gboolean *merged, GErro
   g_ptr_array_add (documents, document);
   g_ptr_array_add (documents, _sc_tombstone_new (branches->loser, NULL));
   results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_EDIT_ALL), &local_error);
-  *merged = results != NULL;
   if (results != NULL)
+    *outcome = MERGED;
+  else if (g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CONFLICT))
+    *outcome = OVERTAKEN;
+  if (results != NULL || is_about_document (local_error))
     return TRUE;
 
-  if (is_about_document (local_error))
-    {
-      g_info ("%s was not merged: %s", branches->winner->id, local_error->message);
-      return TRUE;
-    }
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
 }
 
-/* Returns whether something was merged: the winner is another one then, and the rest is seen anew. */
 static gboolean
-merge_one (ScStore *store, const char *id, gboolean *merged, GError **error)
+merge_one (ScStore *store, const char *id, Outcome *outcome, GError **error)
 {
   g_autoptr (GPtrArray) all = _sc_branches_load (store, id, error);
 
-  *merged = FALSE;
+  *outcome = NOTHING_TO_MERGE;
   if (all == NULL)
     return FALSE;
 
   for (guint i = 0; i < all->len; i++)
     if (_sc_branches_are_merged (all->pdata[i]))
-      return write_merge (store, all->pdata[i], merged, error);
+      return write_merge (store, all->pdata[i], outcome, error);
+
+  return TRUE;
+}
+
+/* After a merge the winner is another one, and the rest is seen anew. */
+static gboolean
+merge_all (ScStore *store, const char *id, gint64 *n_merged, GError **error)
+{
+  Outcome outcome = MERGED;
+  guint n_overtaken = 0;
+
+  while (outcome != NOTHING_TO_MERGE && n_overtaken < MAX_OVERTAKEN)
+    {
+      if (!merge_one (store, id, &outcome, error))
+        return FALSE;
+      *n_merged += outcome == MERGED;
+      n_overtaken += outcome == OVERTAKEN;
+    }
 
   return TRUE;
 }
@@ -78,16 +103,8 @@ resolver_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   for (guint i = 0; i < ids->len; i++)
-    {
-      gboolean merged = TRUE;
-
-      while (merged)
-        {
-          if (!merge_one (store, ids->pdata[i], &merged, &error))
-            return dex_future_new_for_error (g_steal_pointer (&error));
-          n_merged += merged;
-        }
-    }
+    if (!merge_all (store, ids->pdata[i], &n_merged, &error))
+      return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_int64 (n_merged);
 }
