@@ -190,6 +190,12 @@ run_fiber (gpointer data)
   push =
       dex_scheduler_spawn (NULL, 256 * 1024, _sc_pusher_fiber, g_object_ref (self), g_object_unref);
 
+  /* Otherwise the one that is still running when the other fails is cancelled from outside as nobody's.
+   * libdex 0.10 loses count of its fibers when what such a one awaits is settled in the same moment: its
+   * main loop spins, and fibers are lost. */
+  dex_future_disown (dex_ref (pull));
+  dex_future_disown (dex_ref (push));
+
   /* The first failure ends both; wait for both, so that nothing runs on behind the caller. */
   if (!dex_await (dex_future_all_race (dex_ref (pull), dex_ref (push), NULL), &error))
     g_cancellable_cancel (self->cancellable);
