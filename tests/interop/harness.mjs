@@ -72,7 +72,8 @@ export async function run (tests) {
       await Promise.race([tests[name](), late])
       console.log(`ok ${i + 1} - ${name}`)
     } catch (error) {
-      console.log(String(error.stack).replace(/^/gm, '# '))
+      // PouchDB's errors have the answer's status and reason beside an empty message.
+      console.log(`${error.stack}\n${JSON.stringify(error)}`.replace(/^/gm, '# '))
       console.log(`not ok ${i + 1} - ${name}`)
     }
     clearTimeout(timer)
