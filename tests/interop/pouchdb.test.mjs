@@ -134,6 +134,8 @@ const tests = {
     const { rev } = await db.put({ _id: '_local/x y', value: 1 })
     assert.match(rev, /^0-1$/)
     assert.equal((await db.get('_local/x y')).value, 1)
+    await db.put({ _id: '_local/_SzquVoRioHIqbB8x3xwyQ==', value: 2 })
+    assert.equal((await db.get('_local/_SzquVoRioHIqbB8x3xwyQ==')).value, 2)
   },
 
   'an edit on a revision that is not the newest is refused': async () => {
