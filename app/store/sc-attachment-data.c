@@ -161,6 +161,22 @@ has_size (const char *path, guint64 size)
   return g_stat (path, &file) == 0 && S_ISREG (file.st_mode) && (guint64) file.st_size == size;
 }
 
+/* The file of another store, as of one that was set aside, gets a second name; it never changes. */
+static gboolean
+take_over (ScAttachmentData *self, const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (has_size (self->path, self->size) && _sc_attachment_folder_make (folder, NULL) &&
+      link (self->path, path) == 0)
+    return TRUE;
+
+  g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_MISSING_STUB,
+                       "The bytes of an attachment are not here any more");
+
+  return FALSE;
+}
+
 /*
  * _sc_attachment_data_place:
  * @placed: (out): whether the folder was changed, and must be synced before the commit
@@ -181,13 +197,9 @@ _sc_attachment_data_place (ScAttachmentData *self,
   *placed = FALSE;
   if (!has_size (path, self->size))
     {
-      if (!self->pending)
-        {
-          g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_MISSING_STUB,
-                               "The bytes of an attachment are not here any more");
-          return FALSE;
-        }
-      if (g_rename (self->path, path) != 0)
+      if (!self->pending && !take_over (self, path, error))
+        return FALSE;
+      if (self->pending && g_rename (self->path, path) != 0)
         {
           _sc_attachment_folder_set_error (errno, error);
           return FALSE;

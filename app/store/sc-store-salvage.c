@@ -5,6 +5,8 @@
 
 #include <glib/gstdio.h>
 
+#include "sc-attachment-column-private.h"
+#include "sc-attachment-folder-private.h"
 #include "sc-clock.h"
 #include "sc-document.h"
 #include "sc-id.h"
@@ -33,6 +35,7 @@ salvage_free (gpointer data)
 typedef struct
 {
   ScSqlite *sqlite;
+  const char *folder; /* where the attachments will be when the file is set aside */
   GHashTable *seen;
   GString *out;
   GPtrArray *documents;
@@ -90,15 +93,16 @@ read_row (Reading *self, sqlite3_stmt *stmt)
   const char *attachments = (const char *) sqlite3_column_text (stmt, 3);
   const char *files =
       attachments != NULL && g_str_has_prefix (attachments, "[") ? attachments : NULL;
+  ScDocument *document;
 
   if (!sc_id_is_valid (id) || !sc_rev_parse (rev, NULL, NULL) || body == NULL || body[0] != '{' ||
       !g_hash_table_add (self->seen, g_strdup (id)))
     return;
   if (sqlite3_column_int (stmt, 5) == 0)
     export_row (self, id, rev, body, files);
-  /* The files are set aside with the store, so what has some stays with them. */
-  if (files == NULL)
-    g_ptr_array_add (self->documents, make_document (id, rev, body, stmt));
+  document = make_document (id, rev, body, stmt);
+  sc_document_take_attachments (document, _sc_attachments_decode (files, self->folder));
+  g_ptr_array_add (self->documents, document);
 }
 
 /* Row by row: a damaged page ends it. */
@@ -117,14 +121,15 @@ read_rows (Reading *self, const char *sql)
 
 /* From both ends: a damaged page in the middle hides as little as possible. */
 static GPtrArray *
-read_readable (const char *path, const char *export_path, GError **error)
+read_readable (const char *path, const char *aside, const char *export_path, GError **error)
 {
+  g_autofree char *folder = _sc_attachment_folder_path (aside);
   g_autoptr (ScSqlite) sqlite = _sc_sqlite_open (path, TRUE, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GString) out = g_string_new ("[");
   g_autoptr (GPtrArray) documents =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
-  Reading reading = { sqlite, seen, out, documents };
+  Reading reading = { sqlite, folder, seen, out, documents };
 
   if (sqlite != NULL)
     {
@@ -145,15 +150,14 @@ read_readable (const char *path, const char *export_path, GError **error)
 
 /* The attachments go along: a new store at this place would not know them, and remove them. */
 static gboolean
-set_aside (const char *path, GError **error)
+set_aside (const char *path, const char *aside, GError **error)
 {
   static const char *const suffixes[] = { "", "-wal", "-shm", "-attachments" };
-  g_autofree char *now = sc_clock_now ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (suffixes); i++)
     {
       g_autofree char *from = g_strconcat (path, suffixes[i], NULL);
-      g_autofree char *to = g_strconcat (path, ".damaged-", now, suffixes[i], NULL);
+      g_autofree char *to = g_strconcat (aside, suffixes[i], NULL);
 
       if (g_rename (from, to) != 0 && i == 0)
         {
@@ -171,9 +175,11 @@ salvage_fiber (gpointer data)
 {
   Salvage *self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) documents = read_readable (self->path, self->export_path, &error);
+  g_autofree char *now = sc_clock_now ();
+  g_autofree char *aside = g_strconcat (self->path, ".damaged-", now, NULL);
+  g_autoptr (GPtrArray) documents = read_readable (self->path, aside, self->export_path, &error);
 
-  if (documents == NULL || !set_aside (self->path, &error))
+  if (documents == NULL || !set_aside (self->path, aside, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&documents));
@@ -188,8 +194,8 @@ salvage_fiber (gpointer data)
  * attachments, to "….damaged-TIME": nothing is deleted.
  *
  * Returns: (transfer full): a future of an array of #ScDocument: the winners with their branches,
- *   tombstones too, for a new store (%SC_WRITE_GRAFT); without those that have attachments. Rejects with
- *   %SC_STORE_ERROR or %G_FILE_ERROR
+ *   tombstones too, for a new store (%SC_WRITE_GRAFT), which takes the attachments over from those that
+ *   were set aside. Rejects with %SC_STORE_ERROR or %G_FILE_ERROR
  */
 DexFuture *
 sc_store_salvage (const char *path, const char *export_path)

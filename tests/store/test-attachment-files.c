@@ -284,6 +284,7 @@ SC_FIBER_TEST (a_damaged_store_takes_its_attachments_along)
   g_autofree char *export_path = NULL;
   g_autofree char *exported = NULL;
   g_autoptr (GPtrArray) documents = NULL;
+  g_autoptr (GPtrArray) results = NULL;
   g_autoptr (GDir) dir = NULL;
   const char *name;
   gboolean found = FALSE;
@@ -295,12 +296,16 @@ SC_FIBER_TEST (a_damaged_store_takes_its_attachments_along)
   export_path = g_build_filename (f.dir, "saved.json", NULL);
   documents = dex_await_boxed (sc_store_salvage (f.path, export_path), NULL);
   g_assert_nonnull (documents);
-  /* It stays with its file: a new store could not take it without. */
-  g_assert_cmpuint (documents->len, ==, 0);
+  g_assert_cmpuint (documents->len, ==, 1);
   g_assert_true (g_file_get_contents (export_path, &exported, NULL, NULL));
   g_assert_nonnull (strstr (exported, "\"attachment_files\":[{\"name\":\"a\""));
+  /* A new store takes it over, and what was set aside stays as it is. */
   f.store = open_store (f.path);
   assert_files (f.folder, 0);
+  results = dex_await_boxed (sc_store_write (f.store, documents, SC_WRITE_GRAFT), NULL);
+  g_assert_no_error (((ScWriteResult *) results->pdata[0])->error);
+  assert_attachment (f.store, "a", NULL, "a", "x");
+  assert_sound (f.store);
   dir = g_dir_open (f.dir, 0, NULL);
   while ((name = g_dir_read_name (dir)) != NULL)
     if (strstr (name, ".damaged-") != NULL && g_str_has_suffix (name, "-attachments"))
