@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* The design document that our own rules are installed as. */
+#define SC_ACCESS_RULES_ID "_design/access"
+
+const char *sc_access_rules_get_source (void);
+char *sc_access_rules_format_design (void);
+
+G_END_DECLS
