@@ -36,6 +36,8 @@ host_has_libraries () {
                  npm python3 xdotool import; do
     have "$program" || return 1
   done
+  # QuickJS has no .pc file.
+  cc -include quickjs/quickjs.h -fsyntax-only -x c /dev/null 2>/dev/null || return 1
   # shellcheck disable=SC2046
   pkg-config --exists $(sed 's/#.*//' build-aux/libraries.txt) 2>/dev/null
 }
