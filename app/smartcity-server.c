@@ -89,6 +89,8 @@ fail_with_error (Program *self, const GError *error)
       return g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY) ? EXIT_IN_USE
                                                                           : EXIT_FAILED;
     }
+  if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND))
+    return fail (EXIT_FAILED, _ ("There is no workspace of this name."));
   if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
     return fail (EXIT_FAILED, _ ("There is a workspace of this name already."));
   if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_DATABASE_NAME))
@@ -249,6 +251,20 @@ create_workspace (Program *self, const char *name)
 }
 
 static ExitCode
+update_rules (Program *self, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean changed = dex_await_boolean (sc_admin_update_rules (self->data, name), &error);
+
+  if (error != NULL)
+    return fail_with_error (self, error);
+  g_print ("%s\n", changed ? _ ("The access rules are those of this version now.")
+                           : _ ("The access rules were up to date."));
+
+  return EXIT_DONE;
+}
+
+static ExitCode
 run_command (Program *self)
 {
   guint n_words = self->words != NULL ? g_strv_length (self->words) : 0;
@@ -259,10 +275,13 @@ run_command (Program *self)
     return add_user (self, self->words[1]);
   if (n_words == 2 && g_str_equal (self->words[0], "create-workspace"))
     return create_workspace (self, self->words[1]);
+  if (n_words == 2 && g_str_equal (self->words[0], "update-rules"))
+    return update_rules (self, self->words[1]);
 
   return fail (
       EXIT_USAGE,
-      _ ("Commands are: add-user NAME, create-workspace NAME, or none to serve. See --help."));
+      _ ("Commands are: add-user NAME, create-workspace NAME, update-rules NAME, show-rules, or none to "
+         "serve. See --help."));
 }
 
 static DexFuture *
@@ -289,18 +308,20 @@ signal_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-static const char description[] =
-    N_ ("Commands:\n"
-        "  (none)                 Serve until SIGTERM or SIGINT\n"
-        "  add-user NAME          Make or change a user; the role _admin makes an administrator\n"
-        "  create-workspace NAME  Make the databases NAME and NAME-office\n"
-        "\n"
-        "Exit codes:\n"
-        "  0  done, or stopped by a signal\n"
-        "  1  failed; the message says why\n"
-        "  2  wrong options or commands\n"
-        "  3  the folder is in use by a running server\n"
-        "  4  refused: other computers could come in without an administrator or encryption\n");
+static const char description[] = N_ (
+    "Commands:\n"
+    "  (none)                 Serve until SIGTERM or SIGINT\n"
+    "  add-user NAME          Make or change a user; the role _admin makes an administrator\n"
+    "  create-workspace NAME  Make the databases NAME and NAME-office, with access rules\n"
+    "  update-rules NAME      Give both the access rules of this version\n"
+    "  show-rules             Print the document _design/access, for a CouchDB or a running server\n"
+    "\n"
+    "Exit codes:\n"
+    "  0  done, or stopped by a signal\n"
+    "  1  failed; the message says why\n"
+    "  2  wrong options or commands\n"
+    "  3  the folder is in use by a running server\n"
+    "  4  refused: other computers could come in without an administrator or encryption\n");
 
 static gboolean
 parse (Program *self, int *argc, char ***argv, GError **error)
@@ -333,6 +354,14 @@ parse (Program *self, int *argc, char ***argv, GError **error)
   g_option_context_set_description (context, _ (description));
 
   return g_option_context_parse (context, argc, argv, error);
+}
+
+/* The one command that needs no folder. */
+static gboolean
+is_show_rules (Program *self)
+{
+  return self->words != NULL && g_strv_length (self->words) == 1 &&
+         g_str_equal (self->words[0], "show-rules");
 }
 
 static void
@@ -368,6 +397,13 @@ main (int argc, char **argv)
   if (self.version)
     {
       g_print ("smartcity-server %s\n", SC_VERSION);
+      return EXIT_DONE;
+    }
+  if (is_show_rules (&self))
+    {
+      g_autofree char *rules = sc_admin_format_rules ();
+
+      g_print ("%s\n", rules);
       return EXIT_DONE;
     }
   if (self.data == NULL)

@@ -9,6 +9,10 @@
 #include "sc-rules-error.h"
 #include "sc-rules-heap-private.h"
 
+/* What a byte of a document may become in memory, and how many of them earn it its time once more. */
+#define MEMORY_PER_BYTE 4
+#define BYTES_PER_TIME (1024 * 1024)
+
 /* A sentence for people is not longer; the rest of what a function throws is cut off. */
 #define MAX_REASON 1000
 
@@ -54,10 +58,14 @@ interrupt_cb (JSRuntime *runtime, void *data)
   return 1;
 }
 
+/* @size: bytes of documents */
 static void
-start_clock (ScRulesEngine *self)
+set_limits (ScRulesEngine *self, gsize size)
 {
-  self->deadline = _sc_rules_engine_get_clock () + (gint64) self->limits->document_ms * 1000;
+  gint64 time = (gint64) self->limits->document_ms * 1000;
+
+  self->heap.limit = self->limits->memory + size * MEMORY_PER_BYTE;
+  self->deadline = _sc_rules_engine_get_clock () + time + time * (gint64) (size / BYTES_PER_TIME);
 }
 
 /* Returns (transfer full): what a value says as text, which may run code of the function. */
@@ -119,7 +127,7 @@ take_exception (ScRulesEngine *self, ScRulesError code, GError **error)
 
   if (self->late)
     g_set_error (error, SC_RULES_ERROR, SC_RULES_ERROR_FAILED,
-                 "The access rules took longer than %u ms", self->limits->document_ms);
+                 "The access rules took longer than they may (%u ms)", self->limits->document_ms);
   else if (!take_reason (self, thrown, "forbidden", SC_RULES_ERROR_FORBIDDEN, error) &&
            !take_reason (self, thrown, "unauthorized", SC_RULES_ERROR_UNAUTHORIZED, error))
     {
@@ -196,7 +204,7 @@ compile (ScRulesEngine *self, const char *source, GError **error)
   /* The line break ends a comment at the end of the source. */
   g_autofree char *expression = g_strconcat ("(", source, "\n)", NULL);
 
-  start_clock (self);
+  set_limits (self, 0);
   JS_FreeValue (self->context,
                 JS_Eval (self->context, prelude, strlen (prelude), "prelude", JS_EVAL_TYPE_GLOBAL));
   self->function = JS_Eval (self->context, expression, strlen (expression), "validate_doc_update",
@@ -240,7 +248,6 @@ _sc_rules_engine_new (const char *source, const ScRulesLimits *limits, GError **
                            "There is not enough memory to run the access rules");
       return NULL;
     }
-  self->heap.limit = limits->memory;
   JS_SetMaxStackSize (runtime, limits->stack);
   JS_SetInterruptHandler (runtime, interrupt_cb, self);
   if (!compile (self, source, error))
@@ -306,7 +313,7 @@ _sc_rules_engine_check (ScRulesEngine *self,
   JSValue args[] = { JS_UNDEFINED, JS_UNDEFINED, JS_UNDEFINED, JS_UNDEFINED };
   gboolean ok = TRUE;
 
-  start_clock (self);
+  set_limits (self, strlen (one->new_doc) + (one->old_doc != NULL ? strlen (one->old_doc) : 0));
   for (gsize i = 0; i < G_N_ELEMENTS (args) && ok; i++)
     {
       args[i] = parse (self, texts[i]);

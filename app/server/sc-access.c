@@ -63,21 +63,30 @@ _sc_access_check (ScRequest *request, ScAccess access, GError **error)
   return TRUE;
 }
 
+static gboolean
+check_design (ScRequest *request, const ScDocument *design, GError **error)
+{
+  if (!_sc_security_is_admin (_sc_database_get_security (request->database), request->user))
+    return forbid ("You are not a db or server admin.", error);
+
+  return _sc_rulebook_check_design (design, error);
+}
+
 /*
  * _sc_access_check_document:
  * @document: (inout) (transfer full): what is to be written; replaced where the server adds to it
  *
- * Whether the request's user may write this document. In a fiber.
+ * Whether the request's user may write this document, as far as that is not the matter of the database's
+ * own rules: those are asked by _sc_validation_run(). In a fiber.
  */
 gboolean
 _sc_access_check_document (ScRequest *request, ScDocument **document, GError **error)
 {
-  if (_sc_database_is_users (request->database))
-    return _sc_user_document_prepare (request, document, error);
-
-  if (g_str_has_prefix ((*document)->id, "_design/") &&
-      !_sc_security_is_admin (_sc_database_get_security (request->database), request->user))
-    return forbid ("You are not a db or server admin.", error);
+  if (_sc_database_is_users (request->database) &&
+      !_sc_user_document_prepare (request, document, error))
+    return FALSE;
+  if (g_str_has_prefix ((*document)->id, "_design/"))
+    return check_design (request, *document, error);
 
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "sc-access-rules.h"
 #include "sc-admin.h"
 #include "sc-databases-private.h"
 #include "sc-json.h"
@@ -117,7 +118,7 @@ make_user (Task *task, const ScDocument *old, GError **error)
 }
 
 static gboolean
-write_user (ScStore *store, ScDocument *document, GError **error)
+write_document (ScStore *store, ScDocument *document, GError **error)
 {
   g_autoptr (GPtrArray) documents =
       g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
@@ -152,7 +153,7 @@ add_user_fiber (gpointer data)
 
   old = dex_await_boxed (sc_store_get (_sc_database_get_store (users), id, NULL), NULL);
   document = make_user (task, old, &error);
-  if (document == NULL || !write_user (_sc_database_get_store (users), document, &error))
+  if (document == NULL || !write_document (_sc_database_get_store (users), document, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_true ();
@@ -195,6 +196,88 @@ sc_admin_add_user (const char *data_dir,
   return run (add_user_fiber, task);
 }
 
+/* The rules as a revision of what is there; other members, such as an administrator's notes, stay. */
+static ScDocument *
+make_design (const ScDocument *old)
+{
+  g_autofree char *text = sc_access_rules_format_design ();
+  g_autofree char *rev = old != NULL ? sc_document_dup_rev (old) : NULL;
+  g_autoptr (JsonObject) body =
+      old != NULL ? sc_json_parse_object (old->body, (gssize) old->body_length, NULL) : NULL;
+  g_autoptr (JsonObject) design = sc_json_parse_object (text, -1, NULL);
+
+  if (body == NULL)
+    return sc_document_new (SC_ACCESS_RULES_ID, rev, FALSE, text);
+  json_object_set_string_member (body, "language", sc_json_get_string (design, "language"));
+  json_object_set_string_member (body, "validate_doc_update",
+                                 sc_json_get_string (design, "validate_doc_update"));
+  g_free (text);
+  text = sc_json_to_string (body, FALSE);
+
+  return sc_document_new (SC_ACCESS_RULES_ID, rev, FALSE, text);
+}
+
+static gboolean
+are_same_json (const ScDocument *a, const ScDocument *b)
+{
+  g_autoptr (JsonNode) node_a = json_from_string (a->body, NULL);
+  g_autoptr (JsonNode) node_b = json_from_string (b->body, NULL);
+
+  return node_a != NULL && node_b != NULL && sc_json_nodes_equal (node_a, node_b);
+}
+
+/* Sets @changed when the database had no rules, or others. */
+static gboolean
+install_rules (ScDatabase *database, gboolean *changed, GError **error)
+{
+  ScStore *store = _sc_database_get_store (database);
+  g_autoptr (GError) local_error = NULL;
+  g_autoptr (ScDocument) old =
+      dex_await_boxed (sc_store_get (store, SC_ACCESS_RULES_ID, NULL), &local_error);
+  g_autoptr (ScDocument) design = NULL;
+
+  if (old == NULL && !g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND) &&
+      !g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_DELETED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  design = make_design (old);
+  if (old != NULL && are_same_json (old, design))
+    return TRUE;
+
+  *changed = TRUE;
+
+  return write_document (store, g_steal_pointer (&design), error);
+}
+
+/* The first of the two may be there from an attempt that broke off between them. */
+static gboolean
+set_up_database (Task *task,
+                 const char *name,
+                 const char *security,
+                 gboolean may_exist,
+                 GError **error)
+{
+  GError *local_error = NULL;
+  g_autoptr (ScDatabase) database =
+      dex_await_object (_sc_databases_create (task->databases, name, security), &local_error);
+  gboolean changed = FALSE;
+
+  if (may_exist && g_error_matches (local_error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
+    {
+      g_clear_error (&local_error);
+      database = dex_await_object (_sc_databases_open (task->databases, name), &local_error);
+    }
+  if (local_error != NULL)
+    {
+      g_propagate_error (error, local_error);
+      return FALSE;
+    }
+
+  return install_rules (database, &changed, error);
+}
+
 static DexFuture *
 create_workspace_fiber (gpointer data)
 {
@@ -202,12 +285,8 @@ create_workspace_fiber (gpointer data)
   g_autofree char *office = g_strconcat (task->name, "-office", NULL);
   GError *error = NULL;
 
-  /* The first of the two may be there from an attempt that broke off between them. */
-  if (!dex_await (_sc_databases_create (task->databases, task->name, SECURITY_EVERYBODY), &error) &&
-      !g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
-    return dex_future_new_for_error (error);
-  g_clear_error (&error);
-  if (!dex_await (_sc_databases_create (task->databases, office, SECURITY_OFFICE), &error))
+  if (!set_up_database (task, task->name, SECURITY_EVERYBODY, TRUE, &error) ||
+      !set_up_database (task, office, SECURITY_OFFICE, FALSE, &error))
     return dex_future_new_for_error (error);
 
   return dex_future_new_true ();
@@ -219,7 +298,7 @@ create_workspace_fiber (gpointer data)
  * @name: the workspace's name
  *
  * Makes the two databases of a workspace: NAME for whoever can log in, NAME-office for the role
- * "office".
+ * "office". Both get our access rules.
  *
  * Returns: (transfer full): a future of %TRUE; rejects with %SC_SERVER_ERROR_EXISTS, _DATABASE_NAME,
  *   or %SC_STORE_ERROR
@@ -230,6 +309,57 @@ sc_admin_create_workspace (const char *data_dir, const char *name)
   g_return_val_if_fail (data_dir != NULL && name != NULL, NULL);
 
   return run (create_workspace_fiber, task_new (data_dir, name));
+}
+
+static DexFuture *
+update_rules_fiber (gpointer data)
+{
+  Task *task = data;
+  g_autofree char *office = g_strconcat (task->name, "-office", NULL);
+  const char *const names[] = { task->name, office };
+  gboolean changed = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GError *error = NULL;
+      g_autoptr (ScDatabase) database =
+          dex_await_object (_sc_databases_open (task->databases, names[i]), &error);
+
+      if (database == NULL || !install_rules (database, &changed, &error))
+        return dex_future_new_for_error (error);
+    }
+
+  return dex_future_new_for_boolean (changed);
+}
+
+/**
+ * sc_admin_update_rules:
+ * @data_dir: the folder of a server
+ * @name: the workspace's name
+ *
+ * Brings `_design/access` of both databases to the rules of this version.
+ *
+ * Returns: (transfer full): a future of a boolean: whether they were others; rejects with
+ *   %SC_SERVER_ERROR_NOT_FOUND, _DATABASE_NAME, or %SC_STORE_ERROR
+ */
+DexFuture *
+sc_admin_update_rules (const char *data_dir, const char *name)
+{
+  g_return_val_if_fail (data_dir != NULL && name != NULL, NULL);
+
+  return run (update_rules_fiber, task_new (data_dir, name));
+}
+
+/**
+ * sc_admin_format_rules:
+ *
+ * Returns: (transfer full): the design document with our rules, as JSON: for a CouchDB, or for a server
+ *   that runs
+ */
+char *
+sc_admin_format_rules (void)
+{
+  return sc_access_rules_format_design ();
 }
 
 static DexFuture *

@@ -14,6 +14,8 @@ DexFuture *sc_admin_add_user (const char *data_dir,
                               guint iterations) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *
 sc_admin_create_workspace (const char *data_dir, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_admin_update_rules (const char *data_dir, const char *name) G_GNUC_WARN_UNUSED_RESULT;
+char *sc_admin_format_rules (void);
 DexFuture *sc_admin_has_administrator (const char *data_dir) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

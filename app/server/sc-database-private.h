@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "sc-rulebook-private.h"
 #include "sc-security-private.h"
 #include "sc-store.h"
 
@@ -20,6 +21,7 @@ _sc_database_new (const char *name, ScStore *store, ScSecurity *security, gboole
 const char *_sc_database_get_name (ScDatabase *self);
 ScStore *_sc_database_get_store (ScDatabase *self);
 const ScSecurity *_sc_database_get_security (ScDatabase *self);
+ScRulebook *_sc_database_get_rulebook (ScDatabase *self);
 gboolean _sc_database_is_users (ScDatabase *self);
 gboolean _sc_database_is_shared (ScDatabase *self);
 gboolean _sc_database_is_closed (ScDatabase *self);

@@ -10,6 +10,7 @@ struct _ScDatabase
   char *name;
   ScStore *store;
   ScSecurity *security;
+  ScRulebook *rulebook;
   DexPromise *changed; /* resolved at the next change, then replaced */
   gboolean shared;
   gboolean closed;
@@ -25,6 +26,7 @@ sc_database_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_object (&self->store);
   g_clear_pointer (&self->security, _sc_security_free);
+  g_clear_pointer (&self->rulebook, _sc_rulebook_free);
   dex_clear (&self->changed);
 
   G_OBJECT_CLASS (sc_database_parent_class)->finalize (object);
@@ -73,6 +75,7 @@ _sc_database_new (const char *name, ScStore *store, ScSecurity *security, gboole
   self->name = g_strdup (name);
   self->store = g_object_ref (store);
   self->security = security;
+  self->rulebook = _sc_rulebook_new (store);
   self->shared = shared;
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self,
                            G_CONNECT_DEFAULT);
@@ -96,6 +99,13 @@ const ScSecurity *
 _sc_database_get_security (ScDatabase *self)
 {
   return self->security;
+}
+
+/* What its design documents say about who may write. */
+ScRulebook *
+_sc_database_get_rulebook (ScDatabase *self)
+{
+  return self->rulebook;
 }
 
 gboolean

@@ -6,6 +6,7 @@
 #include "sc-handlers-private.h"
 #include "sc-id.h"
 #include "sc-offload-private.h"
+#include "sc-validation-private.h"
 #include "sc-wire-bulk.h"
 #include "sc-wire-header.h"
 #include "sc-wire-multipart.h"
@@ -38,26 +39,50 @@ parse_body (ScRequest *request, gpointer parser, GError **error)
   return _sc_offload (g_bytes_get_size (request->body), parse_func, &parsing, error);
 }
 
-/* Drops the documents that this user may not write, and puts the reason in their place of @errors. */
-static GPtrArray *
-take_permitted (ScRequest *request, GPtrArray *documents, GError **errors)
+/* Finds the documents that this user may not write, and puts the reason in their place of @errors. */
+static gboolean
+check_documents (ScRequest *request, const ScWireDocs *docs, GError **errors, GError **error)
 {
-  GPtrArray *permitted = g_ptr_array_new_full (documents->len, (GDestroyNotify) sc_document_unref);
-
-  for (guint i = 0; i < documents->len; i++)
+  for (guint i = 0; i < docs->documents->len; i++)
     {
-      ScDocument **document = (ScDocument **) &documents->pdata[i];
+      ScDocument **document = (ScDocument **) &docs->documents->pdata[i];
 
       if (*(*document)->id == '\0')
         {
           g_free ((*document)->id);
           (*document)->id = sc_id_new_uuid ();
         }
-      if (_sc_access_check_document (request, document, &errors[i]))
-        g_ptr_array_add (permitted, sc_document_ref (*document));
+      _sc_access_check_document (request, document, &errors[i]);
     }
 
+  return _sc_validation_run (request, docs->documents, docs->new_edits, errors, error);
+}
+
+static GPtrArray *
+take_permitted (GPtrArray *documents, GError **errors)
+{
+  GPtrArray *permitted = g_ptr_array_new_full (documents->len, (GDestroyNotify) sc_document_unref);
+
+  for (guint i = 0; i < documents->len; i++)
+    if (errors[i] == NULL)
+      g_ptr_array_add (permitted, sc_document_ref (documents->pdata[i]));
+
   return permitted;
+}
+
+/* Returns (transfer full) (nullable): the results for the documents that are permitted. */
+static GPtrArray *
+write_permitted (ScRequest *request, const ScWireDocs *docs, GError **errors, GError **error)
+{
+  g_autoptr (GPtrArray) permitted = NULL;
+
+  if (!check_documents (request, docs, errors, error))
+    return NULL;
+  permitted = take_permitted (docs->documents, errors);
+
+  return dex_await_boxed (sc_store_write (_sc_database_get_store (request->database), permitted,
+                                          docs->new_edits ? SC_WRITE_EDIT : SC_WRITE_GRAFT),
+                          error);
 }
 
 static void
@@ -103,7 +128,6 @@ gboolean
 _sc_handle_bulk_docs (ScRequest *request, GError **error)
 {
   g_autoptr (ScWireDocs) docs = parse_body (request, sc_wire_bulk_docs_parse, error);
-  g_autoptr (GPtrArray) permitted = NULL;
   g_autoptr (GPtrArray) results = NULL;
   g_autofree GError **errors = NULL;
   GString *json;
@@ -112,10 +136,7 @@ _sc_handle_bulk_docs (ScRequest *request, GError **error)
     return FALSE;
 
   errors = g_new0 (GError *, docs->documents->len + 1);
-  permitted = take_permitted (request, docs->documents, errors);
-  results = dex_await_boxed (sc_store_write (_sc_database_get_store (request->database), permitted,
-                                             docs->new_edits ? SC_WRITE_EDIT : SC_WRITE_GRAFT),
-                             error);
+  results = write_permitted (request, docs, errors, error);
   json = results != NULL ? write_answer (docs, results, errors) : NULL;
   for (guint i = 0; i < docs->documents->len; i++)
     g_clear_error (&errors[i]);

@@ -7,6 +7,7 @@
 #include "sc-handlers-private.h"
 #include "sc-id.h"
 #include "sc-offload-private.h"
+#include "sc-validation-private.h"
 #include "sc-wire-bulk.h"
 #include "sc-wire-document.h"
 #include "sc-wire-header.h"
@@ -98,6 +99,20 @@ answer_written (ScRequest *request, guint status, const ScWriteResult *result)
   return _sc_request_answer (request, status, json);
 }
 
+/* Asks the database's own rules about one document. */
+static gboolean
+check_rules (ScRequest *request, GPtrArray *documents, gboolean new_edits, GError **error)
+{
+  GError *refusal = NULL;
+
+  if (!_sc_validation_run (request, documents, new_edits, &refusal, error))
+    return FALSE;
+  if (refusal != NULL)
+    g_propagate_error (error, refusal);
+
+  return refusal == NULL;
+}
+
 /* Writes a document and answers. Takes @document. @checked: whether this user may write it. */
 gboolean
 _sc_handle_document_write (ScRequest *request,
@@ -115,7 +130,8 @@ _sc_handle_document_write (ScRequest *request,
   g_ptr_array_add (documents, document);
   if (!_sc_request_get_bool (request, "new_edits", &new_edits, error) ||
       (!checked &&
-       !_sc_access_check_document (request, (ScDocument **) &documents->pdata[0], error)))
+       !_sc_access_check_document (request, (ScDocument **) &documents->pdata[0], error)) ||
+      !check_rules (request, documents, new_edits, error))
     return FALSE;
   results = dex_await_boxed (sc_store_write (_sc_database_get_store (request->database), documents,
                                              new_edits ? SC_WRITE_EDIT : SC_WRITE_GRAFT),
@@ -190,4 +206,16 @@ _sc_handle_document_delete (ScRequest *request, GError **error)
 
   return _sc_handle_document_write (request, 200, sc_document_new (request->id, parent, TRUE, NULL),
                                     FALSE, error);
+}
+
+/* What design documents may hold besides rules is kept, so that it reaches those who run it. */
+gboolean
+_sc_handle_not_run (ScRequest *request, GError **error)
+{
+  g_set_error_literal (
+      error, SC_SERVER_ERROR, SC_SERVER_ERROR_UNSUPPORTED,
+      "This server keeps views, shows, lists, updates and rewrites, but does not run "
+      "them; _find and _all_docs answer questions about documents");
+
+  return FALSE;
 }

@@ -40,6 +40,7 @@ gboolean _sc_handle_document_get (ScRequest *request, GError **error);
 gboolean _sc_handle_document_put (ScRequest *request, GError **error);
 gboolean _sc_handle_document_post (ScRequest *request, GError **error);
 gboolean _sc_handle_document_delete (ScRequest *request, GError **error);
+gboolean _sc_handle_not_run (ScRequest *request, GError **error);
 
 /* sc-handle-related.c, called by the handler above */
 gboolean _sc_handle_related_put (ScRequest *request, GError **error);

@@ -43,6 +43,13 @@ static const ScRoute routes[] = {
   { "GET", "{db}/_design/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_get },
   { "PUT", "{db}/_design/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_put },
   { "DELETE", "{db}/_design/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_delete },
+  { "*", "{db}/_design/{doc}/_view/{rest}", SC_ACCESS_MEMBER, _sc_handle_not_run },
+  { "*", "{db}/_design/{doc}/_show/{rest}", SC_ACCESS_MEMBER, _sc_handle_not_run },
+  { "*", "{db}/_design/{doc}/_list/{rest}", SC_ACCESS_MEMBER, _sc_handle_not_run },
+  { "*", "{db}/_design/{doc}/_update/{rest}", SC_ACCESS_MEMBER, _sc_handle_not_run },
+  { "*", "{db}/_design/{doc}/_rewrite/{rest}", SC_ACCESS_MEMBER, _sc_handle_not_run },
+  { "*", "{db}/_design/{doc}/_search/{rest}", SC_ACCESS_MEMBER, _sc_handle_not_run },
+  { "*", "{db}/_design/{doc}/_info", SC_ACCESS_MEMBER, _sc_handle_not_run },
   { "GET", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_get },
   { "PUT", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_put },
   { "DELETE", "{db}/{doc}", SC_ACCESS_MEMBER, _sc_handle_document_delete },
@@ -66,7 +73,7 @@ fits_segment (const char *pattern, gsize length, const char *segment)
   return *segment != '\0';
 }
 
-/* Compares part by part. */
+/* Compares part by part; "{rest}" is whatever follows, or nothing. */
 static gboolean
 fits (const char *pattern, char **path)
 {
@@ -76,6 +83,8 @@ fits (const char *pattern, char **path)
     {
       gsize length = strcspn (p, "/");
 
+      if (strcmp (p, "{rest}") == 0)
+        return TRUE;
       if (path[i] == NULL)
         return FALSE;
       if (strcmp (p, "{att}") == 0)
@@ -92,7 +101,7 @@ fits (const char *pattern, char **path)
 static gboolean
 fits_method (const char *method, ScRequest *request)
 {
-  return g_str_equal (method, request->method) ||
+  return g_str_equal (method, "*") || g_str_equal (method, request->method) ||
          (g_str_equal (method, "GET") && g_str_equal (request->method, "HEAD"));
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-rules-error.h"
 #include "sc-server-error.h"
 #include "sc-store-error.h"
 #include "sc-wire-error.h"
@@ -31,6 +32,10 @@ static const struct
   { sc_server_error_quark, SC_SERVER_ERROR_TOO_MANY, 429, "too_many_requests" },
   { sc_server_error_quark, SC_SERVER_ERROR_UNSUPPORTED, 501, "not_implemented" },
   { sc_server_error_quark, SC_SERVER_ERROR_STOPPING, 503, "service_unavailable" },
+  { sc_rules_error_quark, SC_RULES_ERROR_FORBIDDEN, 403, "forbidden" },
+  { sc_rules_error_quark, SC_RULES_ERROR_UNAUTHORIZED, 401, "unauthorized" },
+  { sc_rules_error_quark, SC_RULES_ERROR_INVALID, 400, "compilation_error" },
+  { sc_rules_error_quark, SC_RULES_ERROR_FAILED, 500, "unknown_error" },
   { sc_wire_error_quark, SC_WIRE_ERROR_BAD_REQUEST, 400, "bad_request" },
   { sc_wire_error_quark, SC_WIRE_ERROR_VALIDATION, 400, "doc_validation" },
   { sc_wire_error_quark, SC_WIRE_ERROR_TOO_DEEP, 400, "bad_request" },

@@ -212,7 +212,7 @@ append_body (GString *out, const char *body, gsize length)
 /**
  * sc_wire_document_append:
  * @out: where to
- * @document: a document with a revision
+ * @document: a document; one that is new has no revision yet
  * @form: (nullable): what to tell besides
  * @conflicts: (array zero-terminated=1) (nullable): `_conflicts`, when there are any
  *
@@ -226,7 +226,8 @@ sc_wire_document_append (GString *out,
 {
   g_string_append (out, "{\"_id\":");
   sc_wire_append_string (out, document->id);
-  g_string_append_printf (out, ",\"_rev\":\"%u-%s\"", document->generation, document->hashes[0]);
+  if (document->hashes[0] != NULL)
+    g_string_append_printf (out, ",\"_rev\":\"%u-%s\"", document->generation, document->hashes[0]);
   if (document->deleted)
     g_string_append (out, ",\"_deleted\":true");
   if (form != NULL && (form->flags & SC_WIRE_REVISIONS) != 0)

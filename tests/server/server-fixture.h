@@ -84,22 +84,19 @@ fixture_config (Fixture *self, ScServerConfig *config)
 }
 
 static inline void
-fixture_fill (Fixture *self)
+fixture_add_users (Fixture *self)
 {
-  must (sc_admin_create_workspace (self->dir, "allianz"));
   add_user (self, "admin", "_admin");
   add_user (self, "anna", "office");
   add_user (self, "bert", NULL);
 }
 
+/* The workspace as users get it: with access rules. */
 static inline void
-fixture_open (Fixture *self)
+fixture_fill (Fixture *self)
 {
-  ScServerConfig config;
-
-  fixture_config (self, &config);
-  fixture_fill (self);
-  fixture_start (self, &config);
+  must (sc_admin_create_workspace (self->dir, "allianz"));
+  fixture_add_users (self);
 }
 
 static inline void
@@ -224,6 +221,23 @@ ask_for (Fixture *self,
   g_assert_nonnull (object);
 
   return g_strdup (sc_json_get_string (object, member));
+}
+
+/* The workspace with nothing in it, not even rules: what is tested is the protocol. */
+static inline void
+fixture_open (Fixture *self)
+{
+  static const char everybody[] = "{\"members\":{\"names\":[],\"roles\":[]}}";
+  static const char office[] = "{\"members\":{\"names\":[],\"roles\":[\"office\"]}}";
+  ScServerConfig config;
+
+  fixture_config (self, &config);
+  fixture_add_users (self);
+  fixture_start (self, &config);
+  assert_answer (self, "admin", "PUT", "/allianz", "", 201, "true");
+  assert_answer (self, "admin", "PUT", "/allianz/_security", everybody, 200, "true");
+  assert_answer (self, "admin", "PUT", "/allianz-office", "", 201, "true");
+  assert_answer (self, "admin", "PUT", "/allianz-office/_security", office, 200, "true");
 }
 
 /* A connection on which anything can be said. */

@@ -27,6 +27,18 @@ stop (Fixture *fixture)
 }
 
 static void
+restart (Fixture *fixture, ScServerConfig *config)
+{
+  static const char *const listen[] = { "127.0.0.1:0", NULL };
+
+  sc_server_config_init (config);
+  config->data_dir = fixture->dir;
+  config->listen = listen;
+  config->password_iterations = 10;
+  fixture_start (fixture, config);
+}
+
+static void
 close_disk (Fixture *fixture)
 {
   stop (fixture);
@@ -92,15 +104,24 @@ SC_FIBER_TEST (a_database_that_found_no_room_can_be_made_later)
 /* The first of a workspace's two databases may be all there is. */
 SC_FIBER_TEST (half_a_workspace_is_completed)
 {
+  ScServerConfig config;
   Fixture fixture = { 0 };
   g_autoptr (GError) error = NULL;
 
   fixture_open (&fixture);
   assert_answer (&fixture, "admin", "PUT", "/stadt", "", 201, "true");
+  g_assert_false (dex_await (sc_admin_create_workspace (fixture.dir, "stadt"), &error));
+  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY);
+  assert_answer (&fixture, "anna", "GET", "/stadt-office", NULL, 404, "not exist");
+  stop (&fixture);
+
+  g_clear_error (&error);
   must (sc_admin_create_workspace (fixture.dir, "stadt"));
-  assert_answer (&fixture, "anna", "GET", "/stadt-office", NULL, 200, "db_name");
   g_assert_false (dex_await (sc_admin_create_workspace (fixture.dir, "stadt"), &error));
   g_assert_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS);
+  restart (&fixture, &config);
+  assert_answer (&fixture, "anna", "GET", "/stadt-office/_design/access", NULL, 200, "accessRules");
+  assert_answer (&fixture, "admin", "GET", "/stadt/_design/access", NULL, 200, "accessRules");
   fixture_close (&fixture);
 }
 
