@@ -65,7 +65,7 @@ SC_FIBER_TEST (names_may_have_slashes)
   assert_answer (&fixture, "anna", "GET", "/allianz/_design/d", NULL, 200, "{\"a/b.js\":{");
   assert_upload (&fixture, "anna", "/allianz/a/_x", "text/plain", "x", NULL, 400,
                  "starts with prohibited character '_'");
-  assert_answer (&fixture, "anna", "GET", "/allianz/_design/d/_view/all", NULL, 501, "Views");
+  assert_answer (&fixture, "anna", "GET", "/allianz/_design/d/_view/all", NULL, 501, "views");
   assert_upload (&fixture, "anna", "/allianz/_local/a/b", "text/plain", "x", NULL, 404, "nothing");
   assert_upload (&fixture, "anna", "/allianz/_design/d/x.js", "text/plain", "x", NULL, 409,
                  "conflict");
