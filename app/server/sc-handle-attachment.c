@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "sc-access-private.h"
 #include "sc-attachment-writer.h"
 #include "sc-filling-private.h"
 #include "sc-handlers-private.h"
@@ -267,6 +266,20 @@ copy_others (ScRequest *request, const ScDocument *parent)
   return others;
 }
 
+/* Returns (transfer full): the same, with the one that is about to come. */
+static GPtrArray *
+copy_announced (ScRequest *request, const ScDocument *parent)
+{
+  GPtrArray *announced = copy_others (request, parent);
+  ScAttachment *attachment =
+      sc_attachment_new (request->attachment, _sc_request_get_header (request, "Content-Type"));
+
+  attachment->follows = TRUE;
+  g_ptr_array_add (announced, attachment);
+
+  return announced;
+}
+
 static gboolean
 read_encoding (ScRequest *request, const char **encoding, GError **error)
 {
@@ -368,9 +381,9 @@ _sc_handle_attachment_put (ScRequest *request, GError **error)
       return FALSE;
     }
 
-  /* Who may not write does not send a gigabyte first. */
   edit = make_edit (request, parent);
-  if (!_sc_access_check_document (request, &edit, error))
+  sc_document_take_attachments (edit, copy_announced (request, parent));
+  if (!_sc_handle_document_check (request, &edit, error))
     return FALSE;
   attachments = copy_others (request, parent);
   attachment = receive_attachment (request, error);

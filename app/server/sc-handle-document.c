@@ -101,10 +101,12 @@ answer_written (ScRequest *request, guint status, const ScWriteResult *result)
 
 /* Asks the database's own rules about one document. */
 static gboolean
-check_rules (ScRequest *request, GPtrArray *documents, gboolean new_edits, GError **error)
+check_rules (ScRequest *request, ScDocument *document, gboolean new_edits, GError **error)
 {
+  g_autoptr (GPtrArray) documents = g_ptr_array_new ();
   GError *refusal = NULL;
 
+  g_ptr_array_add (documents, document);
   if (!_sc_validation_run (request, documents, new_edits, &refusal, error))
     return FALSE;
   if (refusal != NULL)
@@ -113,7 +115,21 @@ check_rules (ScRequest *request, GPtrArray *documents, gboolean new_edits, GErro
   return refusal == NULL;
 }
 
-/* Writes a document and answers. Takes @document. @checked: whether this user may write it. */
+/* Whether the request's user may write a document, as far as it is known before its attachments have
+ * come: who may not write does not send a gigabyte first. @document is replaced where the server adds to
+ * it. */
+gboolean
+_sc_handle_document_check (ScRequest *request, ScDocument **document, GError **error)
+{
+  gboolean new_edits = TRUE;
+
+  return _sc_request_get_bool (request, "new_edits", &new_edits, error) &&
+         _sc_access_check_document (request, document, error) &&
+         check_rules (request, *document, new_edits, error);
+}
+
+/* Writes a document and answers. Takes @document. @checked: whether it has been through
+ * _sc_handle_document_check(); the rules are asked again, for what has come since. */
 gboolean
 _sc_handle_document_write (ScRequest *request,
                            guint status,
@@ -131,7 +147,7 @@ _sc_handle_document_write (ScRequest *request,
   if (!_sc_request_get_bool (request, "new_edits", &new_edits, error) ||
       (!checked &&
        !_sc_access_check_document (request, (ScDocument **) &documents->pdata[0], error)) ||
-      !check_rules (request, documents, new_edits, error))
+      !check_rules (request, documents->pdata[0], new_edits, error))
     return FALSE;
   results = dex_await_boxed (sc_store_write (_sc_database_get_store (request->database), documents,
                                              new_edits ? SC_WRITE_EDIT : SC_WRITE_GRAFT),

@@ -3,7 +3,6 @@
 
 #include <string.h>
 
-#include "sc-access-private.h"
 #include "sc-attachment-writer.h"
 #include "sc-handlers-private.h"
 #include "sc-wire-document.h"
@@ -219,7 +218,7 @@ _sc_handle_related_put (ScRequest *request, GError **error)
 
   return self.parser != NULL && receive_document (&self, error) &&
          _sc_handle_document_set_parent (request, self.document, error) &&
-         _sc_access_check_document (request, &self.document, error) &&
+         _sc_handle_document_check (request, &self.document, error) &&
          receive_attachments (&self, error) &&
          _sc_handle_document_write (request, 201, g_steal_pointer (&self.document), TRUE, error);
 }

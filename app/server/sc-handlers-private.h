@@ -44,6 +44,7 @@ gboolean _sc_handle_not_run (ScRequest *request, GError **error);
 
 /* sc-handle-related.c, called by the handler above */
 gboolean _sc_handle_related_put (ScRequest *request, GError **error);
+gboolean _sc_handle_document_check (ScRequest *request, ScDocument **document, GError **error);
 gboolean _sc_handle_document_write (ScRequest *request,
                                     guint status,
                                     ScDocument *document,

@@ -253,13 +253,37 @@ load_old (Validation *self, GError **error)
 
 /* --- The cases --- */
 
+/* Returns (transfer full): the attachments of a document on its way in, with what is known of those that it
+ * only names. */
+static GPtrArray *
+complete_attachments (const ScDocument *document, const ScDocument *base)
+{
+  GPtrArray *complete = sc_attachments_new ();
+
+  for (guint i = 0; document->attachments != NULL && i < document->attachments->len; i++)
+    {
+      ScAttachment *attachment = document->attachments->pdata[i];
+      gboolean is_stub =
+          attachment->bytes == NULL && attachment->data == NULL && !attachment->follows;
+      ScAttachment *known = is_stub && base != NULL && base->attachments != NULL
+                                ? sc_attachments_find (base->attachments, attachment->name)
+                                : NULL;
+
+      g_ptr_array_add (complete, sc_attachment_ref (known != NULL ? known : attachment));
+    }
+
+  return complete;
+}
+
 static char *
-dup_json (const ScDocument *document)
+dup_json (const ScDocument *document, GPtrArray *attachments)
 {
   const ScWireForm form = { .flags = SC_WIRE_REVISIONS };
+  ScDocument shown = *document;
   GString *json = g_string_sized_new (document->body_length + 512);
 
-  sc_wire_document_append (json, document, &form, NULL);
+  shown.attachments = attachments;
+  sc_wire_document_append (json, &shown, &form, NULL);
 
   return g_string_free (json, FALSE);
 }
@@ -267,8 +291,11 @@ dup_json (const ScDocument *document)
 static void
 add_case (Validation *self, const Candidate *candidate, const ScDocument *old)
 {
-  g_ptr_array_add (self->cases, sc_rules_case_new_take (dup_json (candidate->document),
-                                                        old != NULL ? dup_json (old) : NULL));
+  g_autoptr (GPtrArray) attachments = complete_attachments (candidate->document, candidate->base);
+  char *new_json = dup_json (candidate->document, attachments);
+  char *old_json = old != NULL ? dup_json (old, old->attachments) : NULL;
+
+  g_ptr_array_add (self->cases, sc_rules_case_new_take (new_json, old_json));
   g_array_append_val (self->owners, candidate->index);
 }
 

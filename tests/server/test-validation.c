@@ -262,12 +262,35 @@ SC_FIBER_TEST (attachments_are_edits)
   path = g_strconcat ("/allianz/minutes:1/a.txt?rev=", rev, NULL);
   assert_answer (&fixture, "max", "PUT", path, "x", 403, "These minutes are approved");
   assert_answer (&fixture, "bert", "PUT", path, "x", 403, "You can read");
+  g_free (path);
+  path = with_rev ("/allianz/minutes:1", rev);
+  assert_answer (&fixture, "max", "PUT", path,
+                 "{" MINUTES "\"state\":\"approved\",\"_attachments\":{\"a\":{\"data\":\"\"}}}",
+                 403, "These minutes are approved");
   g_free (rev);
   rev = write_as (&fixture, "max", "/allianz/minutes:2", "{" MINUTES "\"state\":\"draft\"}");
   g_free (path);
   path = g_strconcat ("/allianz/minutes:2/a.txt?rev=", rev, NULL);
   assert_answer (&fixture, "tom", "PUT", path, "x", 403, "Only members");
-  assert_answer (&fixture, "max", "PUT", path, "x", 201, "true");
+  g_free (rev);
+  rev = ask_for (&fixture, "max", "PUT", path, "x", "rev");
+  g_assert_nonnull (rev);
+
+  /* Approved, a stub says as much as the whole digest: the file is still the same. */
+  g_free (path);
+  path = with_rev ("/allianz/minutes:2", rev);
+  g_free (rev);
+  rev =
+      write_as (&fixture, "lea", path,
+                "{" MINUTES "\"state\":\"approved\",\"_attachments\":{\"a.txt\":{\"stub\":true}}}");
+  g_free (path);
+  path = with_rev ("/allianz/minutes:2", rev);
+  assert_answer (&fixture, "max", "PUT", path, "{" MINUTES "\"state\":\"approved\"}", 403,
+                 "These minutes are approved");
+  assert_answer (&fixture, "max", "PUT", path,
+                 "{" MINUTES "\"state\":\"approved\",\"amendments\":[1],"
+                 "\"_attachments\":{\"a.txt\":{\"stub\":true}}}",
+                 201, "true");
   fixture_close (&fixture);
 }
 
