@@ -18,68 +18,75 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
 
   function forbid (sentence) { throw ({ forbidden: sentence }); }
 
-  /* --- Who may do what with which type; the office may do all of it, unless noted below --- */
+  /* --- Who may do what with which type: the group beside the project office, or just 'office' --- */
 
-  var LEAD = { create: ['lead'], change: ['lead'], remove: ['lead'] };
-  var MEMBER = { create: ['member'], change: ['member'], remove: ['member'] };
-  var MUNICIPALITY = {
-    create: ['municipality'], change: ['municipality'], remove: ['municipality']
-  };
-  /* What anybody may add, and only its author takes back. */
-  var OWN = { create: ['anybody'], change: ['author'], remove: ['author'] };
-  var OFFICE = { create: [], change: [], remove: [] };
+  function all (group) { return { create: group, change: group, remove: group }; }
 
-  var RIGHTS = {
-    team: { create: [], change: ['lead'], remove: [] },
-    membership: LEAD,
-    /* Who leads a team enters its people; an entry may serve several teams, so it stays. */
-    person: { create: ['any lead'], change: ['any lead'], remove: [] },
-    solution: LEAD,
-    kpi: LEAD,
-
-    meeting: LEAD,
-    series: LEAD,
-    board: LEAD,
-    question: LEAD,
-    /* Whoever takes the minutes says what became of an item, but does not make the agenda. */
-    agenda_item: { create: ['lead'], change: ['member'], remove: ['lead'] },
-    minutes: { create: ['member'], change: ['member'], remove: ['lead'] },
-    amendment: MEMBER,
-    attendance: MEMBER,
-    outcome: MEMBER,
-    decision: MEMBER,
-    action: MEMBER,
-    card: MEMBER,
-    cluster: MEMBER,
-    vote: MEMBER,
-
-    project_list: MUNICIPALITY,
-    challenge: MUNICIPALITY,
-    transfer_check: MUNICIPALITY,
-
-    idea: OWN,
-    comment: OWN
-  };
+  function rightsOf (type) {
+    switch (type) {
+      case 'team':
+        return { create: 'office', change: 'lead', remove: 'office' };
+      /* Who leads a team enters its people; an entry may serve several teams, so it stays. */
+      case 'person':
+        return { create: 'any lead', change: 'any lead', remove: 'office' };
+      case 'membership':
+      case 'solution':
+      case 'kpi':
+      case 'meeting':
+      case 'series':
+      case 'board':
+      case 'question':
+        return all('lead');
+      /* Whoever takes the minutes says what became of an item, but does not make the agenda. */
+      case 'agenda_item':
+        return { create: 'lead', change: 'member', remove: 'lead' };
+      case 'minutes':
+        return { create: 'member', change: 'member', remove: 'lead' };
+      case 'amendment':
+      case 'attendance':
+      case 'outcome':
+      case 'decision':
+      case 'action':
+      case 'card':
+      case 'cluster':
+      case 'vote':
+        return all('member');
+      case 'project_list':
+      case 'challenge':
+      case 'transfer_check':
+        return all('municipality');
+      /* What anybody may add, and only its author takes back. */
+      case 'idea':
+      case 'comment':
+        return { create: 'anybody', change: 'author', remove: 'author' };
+      default:
+        return all('office');
+    }
+  }
 
   /* --- What is locked, and what may still change in it --- */
 
-  var BOOKKEEPING = ['modified_at', 'modified_by', 'schema', '_rev', '_revisions'];
-  var LOCKS = {
-    minutes: {
-      field: 'state',
-      values: ['approved'],
-      open: ['amendments'],
-      sentence: N_('These minutes are approved. They can be amended, but not changed.')
-    },
-    project_list: {
-      field: 'status',
-      values: ['submitted', 'adopted'],
-      open: ['amendments'],
-      /* The council's answer comes after the list was handed in. */
-      office: ['status', 'paper_id'],
-      sentence: N_('This project list was submitted. It can be amended, but not changed.')
+  /* Returns the lock of a document that is locked: the states, and the members that stay open. */
+  function findLock (doc) {
+    if (doc && doc.type === 'minutes' && doc.state === 'approved') {
+      return {
+        field: 'state',
+        values: ['approved'],
+        open: ['amendments'],
+        sentence: N_('These minutes are approved. They can be amended, but not changed.')
+      };
     }
-  };
+    if (doc && doc.type === 'project_list' && (doc.status === 'submitted' || doc.status === 'adopted')) {
+      return {
+        field: 'status',
+        values: ['submitted', 'adopted'],
+        /* The council's answer comes after the list was handed in. */
+        open: office ? ['amendments', 'status', 'paper_id'] : ['amendments'],
+        sentence: N_('This project list was submitted. It can be amended, but not changed.')
+      };
+    }
+    return null;
+  }
 
   /* --- Small tools --- */
 
@@ -144,30 +151,33 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
     return isLead(doc) || teams(doc).some(function (id) { return hasRole('member', id); });
   }
 
-  var GROUPS = {
-    'lead': isLead,
-    'member': isMember,
-    'municipality': function (doc) { return hasRole('municipality', doc.municipality_id); },
-    'any lead': function () { return hasAny('lead'); },
-    'anybody': function () { return true; },
-    'author': function (doc) { return doc.created_by === userCtx.name; }
-  };
+  function isIn (group, doc) {
+    switch (group) {
+      case 'lead': return isLead(doc);
+      case 'member': return isMember(doc);
+      case 'municipality': return hasRole('municipality', doc.municipality_id);
+      case 'any lead': return hasAny('lead');
+      case 'author': return doc.created_by === userCtx.name;
+      case 'anybody': return true;
+      default: return false;
+    }
+  }
 
-  var SENTENCES = {
-    'lead': N_('Only the lead of the team and the project office may do this.'),
-    'member': N_('Only members of the team and the project office may do this.'),
-    'municipality': N_('Only the municipality itself and the project office may do this.'),
-    'any lead': N_('Only leads of teams and the project office may do this.'),
-    'author': N_('Only whoever wrote this and the project office may do this.'),
-    'office': N_('Only the project office may do this.')
-  };
+  function sentenceOf (group) {
+    switch (group) {
+      case 'lead': return N_('Only the lead of the team and the project office may do this.');
+      case 'member': return N_('Only members of the team and the project office may do this.');
+      case 'municipality':
+        return N_('Only the municipality itself and the project office may do this.');
+      case 'any lead': return N_('Only leads of teams and the project office may do this.');
+      case 'author': return N_('Only whoever wrote this and the project office may do this.');
+      default: return N_('Only the project office may do this.');
+    }
+  }
 
   function demand (right, doc) {
-    var rights = own(RIGHTS, doc.type) || OFFICE;
-    var groups = rights[right];
-    if (office) return;
-    if (groups.length === 0) forbid(SENTENCES.office);
-    if (!GROUPS[groups[0]](doc)) forbid(SENTENCES[groups[0]]);
+    var group = rightsOf(doc.type)[right];
+    if (!office && !isIn(group, doc)) forbid(sentenceOf(group));
   }
 
   /* --- The steps --- */
@@ -183,8 +193,8 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
 
   /* Personal data of registrations stays in the database that only the office reads. */
   function checkPlace () {
-    var inOffice = /-office$/.test(String(userCtx.db));
-    if (inOffice && !office) forbid(SENTENCES.office);
+    var inOffice = String(userCtx.db).slice(-7) === '-office';
+    if (inOffice && !office) forbid(sentenceOf('office'));
     if (newDoc.type === 'registration' && !newDoc._deleted && !inOffice) {
       forbid(N_('Registrations belong in the database of the project office.'));
     }
@@ -204,20 +214,13 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
     });
   }
 
-  function findLock (doc) {
-    var lock = doc ? own(LOCKS, doc.type) : undefined;
-    return lock && has(lock.values, doc[lock.field]) ? lock : undefined;
-  }
-
   function checkLock (lock) {
-    var open = lock.open.concat(BOOKKEEPING, office && lock.office || []);
+    var open = lock.open.concat(['modified_at', 'modified_by', 'schema', '_rev', '_revisions']);
     changes(oldDoc, newDoc).forEach(function (name) {
       if (!has(open, name)) forbid(lock.sentence);
     });
-    if (!findLock(newDoc)) forbid(lock.sentence);
-    /* What the council has adopted is not handed in again. */
-    if (has(lock.values, oldDoc[lock.field]) &&
-        lock.values.indexOf(newDoc[lock.field]) < lock.values.indexOf(oldDoc[lock.field])) {
+    /* No state is taken back: what the council has adopted is not handed in again. */
+    if (lock.values.indexOf(newDoc[lock.field]) < lock.values.indexOf(oldDoc[lock.field])) {
       forbid(lock.sentence);
     }
   }
@@ -226,8 +229,8 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
   function checkApproval () {
     var lock = findLock(newDoc);
     if (!lock || office || oldDoc && oldDoc[lock.field] === newDoc[lock.field]) return;
-    if (newDoc.type === 'minutes' && !isLead(newDoc)) forbid(SENTENCES.lead);
-    if (newDoc.type === 'project_list' && newDoc.status === 'adopted') forbid(SENTENCES.office);
+    if (newDoc.type === 'minutes' && !isLead(newDoc)) forbid(sentenceOf('lead'));
+    if (newDoc.type === 'project_list' && newDoc.status === 'adopted') forbid(sentenceOf('office'));
   }
 
   function checkRemoval () {
