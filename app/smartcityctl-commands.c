@@ -87,7 +87,9 @@ sc_command_fail (ScCommand *command, const GError *error)
     }
   else
     {
-      g_printerr ("smartcityctl: %s\n%s\n", sc_error_get_title (error), sc_error_get_text (error));
+      g_autofree char *text = sc_error_dup_text (error);
+
+      g_printerr ("smartcityctl: %s\n%s\n", sc_error_get_title (error), text);
       g_printerr (_ ("Details: %s\n"), error->message);
     }
 

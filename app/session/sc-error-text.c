@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "sc-error-text.h"
 #include "sc-session-error.h"
@@ -118,4 +119,32 @@ sc_error_get_text (const GError *error)
   return entry != NULL ? _ (entry->text)
                        : _ ("What was saved before is safe. Try again; the details help whoever "
                             "looks into it.");
+}
+
+/**
+ * sc_error_dup_text:
+ * @error: an error of any room
+ *
+ * As sc_error_get_text(), and where the server refused a document, with the server's reason: the sentences
+ * of the access rules are translated, others are given as they came.
+ *
+ * Returns: (transfer full): some sentences
+ */
+char *
+sc_error_dup_text (const GError *error)
+{
+  const char *text = sc_error_get_text (error);
+  const char *reason = error->message;
+
+  if (!g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED) ||
+      !g_str_has_prefix (reason, SC_SYNC_REFUSED_PREFIX))
+    return g_strdup (text);
+
+  reason += strlen (SC_SYNC_REFUSED_PREFIX);
+  /* The empty text has the translation file's header as its translation. */
+  if (*reason == '\0')
+    return g_strdup (text);
+
+  /* Translators: first that changes were not accepted and are kept, then why. */
+  return g_strdup_printf (_ ("%s The reason: %s"), text, _ (reason));
 }

@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 const char *sc_error_get_title (const GError *error);
 const char *sc_error_get_text (const GError *error);
+char *sc_error_dup_text (const GError *error);
 
 G_END_DECLS

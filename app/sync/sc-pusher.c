@@ -65,8 +65,8 @@ note_refusal (Pusher *self, const char *reason, guint n, gint64 seq)
   replication->refused += n;
   if (self->refused_seq == 0 || seq < self->refused_seq)
     self->refused_seq = seq;
-  _sc_replication_note_problem (replication, SC_SYNC_ERROR_REFUSED,
-                                "The server refused a document: %s", reason);
+  _sc_replication_note_problem (replication, SC_SYNC_ERROR_REFUSED, SC_SYNC_REFUSED_PREFIX "%s",
+                                reason);
 }
 
 static gint64

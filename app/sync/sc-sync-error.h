@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @SC_SYNC_ERROR_FORBIDDEN: this user may not do that
  * @SC_SYNC_ERROR_NO_WORKSPACE: the server has no database of this name
  * @SC_SYNC_ERROR_TOO_LARGE: the server refuses a document as too large
- * @SC_SYNC_ERROR_REFUSED: the server refused some documents
+ * @SC_SYNC_ERROR_REFUSED: the server refused some documents; the message is %SC_SYNC_REFUSED_PREFIX and the
+ *   first reason as the server gave it
  * @SC_SYNC_ERROR_SERVER: the server reports an error of its own
  * @SC_SYNC_ERROR_PROTOCOL: an answer was cut off or makes no sense
  * @SC_SYNC_ERROR_UNREADABLE: the server gave documents that cannot be taken in
@@ -39,6 +40,9 @@ typedef enum
   SC_SYNC_ERROR_UNREADABLE,
   SC_SYNC_ERROR_DECIDED,
 } ScSyncError;
+
+/* What stands before the server's own sentence, which may be one of our access rules. */
+#define SC_SYNC_REFUSED_PREFIX "The server refused a document: "
 
 #define SC_SYNC_ERROR (sc_sync_error_quark ())
 GQuark sc_sync_error_quark (void);

@@ -91,13 +91,15 @@ def must(program, *args):
 
 @contextlib.contextmanager
 def real_server(path):
-    """smartcity-server with the workspace "allianz" and the user anna, password "geheim"."""
+    """smartcity-server with the workspace "allianz", anna of the office, and rita, who has no role;
+    their password is "geheim"."""
     port = free_port()
     (path / "password").write_text("geheim\n")
     (path / "wrong").write_text("falsch\n")
     must(SERVER, "--data", path / "data", "create-workspace", "allianz")
     must(SERVER, "--data", path / "data", "add-user", "anna", "--role", "office",
          "--password-file", path / "password")
+    must(SERVER, "--data", path / "data", "add-user", "rita", "--password-file", path / "password")
     process = subprocess.Popen([SERVER, "--data", path / "data", "--listen", f"127.0.0.1:{port}"],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -220,6 +222,60 @@ def test_a_document_of_50_megabytes():
         must(CTL, "--profile", path / "two", "sync")
         shown = must(CTL, "--profile", path / "two", "--json", "show", identity)
         assert len(shown) > 50 << 20 and json.loads(shown)["title"] == "Groß"
+
+
+READ_ONLY = ("You can read everything here, but change nothing. The project office gives "
+             "permission.")
+
+
+def put_solution(path, profile, number, summary):
+    identity = f"solution:00000000-0000-7000-8000-00000000000{number}"
+    document = path / "document.json"
+    document.write_text(json.dumps({"_id": identity, "type": "solution", "title": "Licht",
+                                    "summary": summary}))
+    must(CTL, "--profile", path / profile, "put", document)
+    return identity
+
+
+def get_summary(path, profile, identity):
+    return json.loads(must(CTL, "--profile", path / profile, "--json", "show", identity))["summary"]
+
+
+def test_an_edit_that_the_rules_refuse():
+    with folder() as path, real_server(path) as url:
+        for name in ("anna", "rita"):
+            must(CTL, "--profile", path / name, "connect", url, "--user", name,
+                 "--password-file", path / "password")
+        first = put_solution(path, "anna", 1, "of anna")
+        must(CTL, "--profile", path / "anna", "sync")
+        must(CTL, "--profile", path / "rita", "sync")
+
+        put_solution(path, "rita", 1, "of rita")
+        for _ in range(2):
+            ctl(path / "rita", "sync", code=AT_SERVER, sentence="The Server Refused Changes")
+            ctl(path / "rita", "sync", code=AT_SERVER, sentence=READ_ONLY)
+        assert get_summary(path, "rita", first) == "of rita", "the edit is kept"
+
+        second = put_solution(path, "anna", 2, "news")
+        must(CTL, "--profile", path / "anna", "sync")
+        ctl(path / "rita", "sync", code=AT_SERVER, sentence=READ_ONLY)
+        assert get_summary(path, "rita", second) == "news", "the others' changes come all the same"
+        assert get_summary(path, "anna", first) == "of anna"
+
+
+def test_commands_for_rules():
+    with folder() as path:
+        must(SERVER, "--data", path / "data", "create-workspace", "allianz")
+        for args, code, sentence in (
+                (("allianz",), DONE, "The access rules were up to date."),
+                (("anders",), FAILED, "There is no workspace of this name."),
+                ((), USAGE, "Commands are: add-user NAME, create-workspace NAME, update-rules "
+                            "NAME, show-rules, or none to serve. See --help.")):
+            check(SERVER, ("--data", path / "data", "update-rules", *args), code, sentence)
+        design = json.loads(must(SERVER, "show-rules"))
+        assert design["language"] == "javascript"
+        assert "function accessRules (newDoc, oldDoc, userCtx, secObj)" in (
+            design["validate_doc_update"])
 
 
 def patch(path, offset, data):

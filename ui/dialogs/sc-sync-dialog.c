@@ -41,7 +41,9 @@ update_error (ScSyncDialog *self, ScSyncJob *job)
 {
   const GError *error = sc_sync_job_get_error (job);
 
-  adw_action_row_set_subtitle (self->state_row, error != NULL ? sc_error_get_text (error) : "");
+  g_autofree char *text = error != NULL ? sc_error_dup_text (error) : g_strdup ("");
+
+  adw_action_row_set_subtitle (self->state_row, text);
   gtk_widget_set_visible (self->details_row, error != NULL);
   if (error != NULL)
     adw_action_row_set_subtitle (self->message_row, error->message);
