@@ -3,46 +3,21 @@
 
 #include <glib-unix.h>
 #include <glib/gi18n.h>
-#include <libdex.h>
 #include <locale.h>
-#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "sc-admin.h"
-#include "sc-server.h"
+#include "sc-server-error.h"
+#include "sc-store-error.h"
+#include "smartcity-server-private.h"
 
 /* The program without windows that serves workspaces: its options, its messages and its exit codes.
  * What it does is in app/server. */
 
-typedef enum
-{
-  EXIT_DONE = 0,
-  EXIT_FAILED = 1,
-  EXIT_USAGE = 2,
-  EXIT_IN_USE = 3,
-  EXIT_UNSAFE = 4,
-} ExitCode;
-
-typedef struct
-{
-  char *data;
-  char **listen;
-  char *certificate;
-  char *key;
-  char **roles;
-  char *password_file;
-  gboolean insecure;
-  int max_attachment; /* in megabytes; 0: what the server takes by itself */
-  gboolean version;
-  char **words; /* the command and what it is about */
-
-  GMainLoop *loop;
-  DexPromise *stop;
-  ExitCode exit_code;
-} Program;
-
-static ExitCode
-fail (ExitCode code, const char *message)
+/* Says it, and returns @code, for commands to return. */
+ScExit
+sc_program_fail (ScExit code, const char *message)
 {
   g_printerr ("smartcity-server: %s\n", message);
 
@@ -73,8 +48,8 @@ store_sentence (const GError *error)
 }
 
 /* What the lower rooms report, in words for whoever started the program. */
-static ExitCode
-fail_with_error (Program *self, const GError *error)
+ScExit
+sc_program_fail_with_error (ScProgram *self, const GError *error)
 {
   const char *sentence = store_sentence (error);
 
@@ -84,212 +59,29 @@ fail_with_error (Program *self, const GError *error)
       g_auto (GStrv) parts = g_strsplit (sentence, "%s", 2);
       g_autofree char *message = g_strjoinv (data, parts);
 
-      fail (EXIT_FAILED, message);
+      sc_program_fail (SC_EXIT_FAILED, message);
       g_printerr (_ ("Details: %s\n"), error->message);
-      return g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY) ? EXIT_IN_USE
-                                                                          : EXIT_FAILED;
+      return g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_BUSY) ? SC_EXIT_IN_USE
+                                                                          : SC_EXIT_FAILED;
     }
   if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND))
-    return fail (EXIT_FAILED, _ ("There is no workspace of this name."));
+    return sc_program_fail (SC_EXIT_FAILED, _ ("There is no workspace of this name."));
   if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_EXISTS))
-    return fail (EXIT_FAILED, _ ("There is a workspace of this name already."));
+    return sc_program_fail (SC_EXIT_FAILED, _ ("There is a workspace of this name already."));
   if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_DATABASE_NAME))
-    return fail (EXIT_USAGE, _ ("A workspace's name starts with a lower-case letter and has only "
-                                "lower-case letters, digits and _ $ ( ) + - / in it."));
+    return sc_program_fail (SC_EXIT_USAGE,
+                            _ ("A workspace's name starts with a lower-case letter and has only "
+                               "lower-case letters, digits and _ $ ( ) + - / in it."));
 
-  return fail (EXIT_FAILED, error->message);
-}
-
-static gboolean
-is_loopback (const char *listen)
-{
-  g_autoptr (GSocketConnectable) connectable = g_network_address_parse (listen, 0, NULL);
-  g_autoptr (GInetAddress) address = NULL;
-  const char *host;
-
-  if (connectable == NULL)
-    return FALSE;
-  host = g_network_address_get_hostname (G_NETWORK_ADDRESS (connectable));
-  address = g_inet_address_new_from_string (host);
-
-  return g_ascii_strcasecmp (host, "localhost") == 0 ||
-         (address != NULL && g_inet_address_get_is_loopback (address));
-}
-
-static gboolean
-is_public (Program *self)
-{
-  for (gsize i = 0; self->listen != NULL && self->listen[i] != NULL; i++)
-    if (!is_loopback (self->listen[i]))
-      return TRUE;
-
-  return FALSE;
-}
-
-/* Other computers may only come in where somebody is in charge and nobody can listen. */
-static ExitCode
-check_safety (Program *self)
-{
-  gboolean administrator;
-  g_autoptr (GError) error = NULL;
-
-  administrator = dex_await_boolean (sc_admin_has_administrator (self->data), &error);
-  if (error != NULL)
-    return fail_with_error (self, error);
-  if (!administrator)
-    {
-      if (is_public (self))
-        return fail (EXIT_UNSAFE,
-                     _ ("There is no administrator yet, so other computers are not let "
-                        "in. Make one with: add-user NAME --role _admin "
-                        "--password-file FILE"));
-      g_printerr ("smartcity-server: %s\n",
-                  _ ("There is no administrator yet. Make one with: add-user NAME --role _admin "
-                     "--password-file FILE"));
-    }
-  if (is_public (self) && self->certificate == NULL && !self->insecure)
-    return fail (EXIT_UNSAFE,
-                 _ ("Other computers would send passwords unencrypted. Give --tls-certificate and "
-                    "--tls-key, or --insecure-http if something else encrypts the way here."));
-
-  return EXIT_DONE;
-}
-
-static ExitCode
-serve (Program *self)
-{
-  g_autoptr (ScServer) server = NULL;
-  g_auto (GStrv) urls = NULL;
-  g_autofree char *joined = NULL;
-  g_autoptr (GError) error = NULL;
-  ScServerConfig config;
-  ExitCode code = check_safety (self);
-
-  if (code != EXIT_DONE)
-    return code;
-
-  sc_server_config_init (&config);
-  config.data_dir = self->data;
-  if (self->listen != NULL)
-    config.listen = (const char *const *) self->listen;
-  config.certificate = self->certificate;
-  config.key = self->key;
-  if (self->max_attachment > 0)
-    config.max_attachment = (guint64) self->max_attachment * 1000 * 1000;
-  server = sc_server_new (&config);
-  if (!dex_await (sc_server_start (server), &error))
-    {
-      dex_await (sc_server_stop (server), NULL);
-      return fail_with_error (self, error);
-    }
-
-  urls = sc_server_list_urls (server);
-  joined = g_strjoinv (" ", urls);
-  g_print (_ ("Ready at %s\n"), joined);
-  fflush (stdout);
-
-  dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
-  if (!dex_await (sc_server_stop (server), &error))
-    return fail_with_error (self, error);
-
-  return EXIT_DONE;
-}
-
-/* Returns (transfer full) (nullable): the password without the end of its line. */
-static char *
-read_password (Program *self)
-{
-  g_autofree char *password = NULL;
-  g_autoptr (GError) error = NULL;
-  gsize length;
-
-  if (!g_file_get_contents (self->password_file, &password, &length, &error))
-    {
-      g_printerr ("smartcity-server: %s\n", error->message);
-      return NULL;
-    }
-  while (length > 0 && (password[length - 1] == '\n' || password[length - 1] == '\r'))
-    password[--length] = '\0';
-
-  return g_steal_pointer (&password);
-}
-
-static ExitCode
-add_user (Program *self, const char *name)
-{
-  static const char *const no_roles[] = { NULL };
-  g_autofree char *password = NULL;
-  g_autoptr (GError) error = NULL;
-  ScServerConfig config;
-
-  if (self->password_file == NULL)
-    return fail (EXIT_USAGE, _ ("add-user needs --password-file FILE"));
-  password = read_password (self);
-  if (password == NULL)
-    return EXIT_FAILED;
-
-  sc_server_config_init (&config);
-  if (!dex_await (sc_admin_add_user (self->data, name,
-                                     self->roles != NULL ? (const char *const *) self->roles
-                                                         : no_roles,
-                                     password, config.password_iterations),
-                  &error))
-    return fail_with_error (self, error);
-
-  return EXIT_DONE;
-}
-
-static ExitCode
-create_workspace (Program *self, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!dex_await (sc_admin_create_workspace (self->data, name), &error))
-    return fail_with_error (self, error);
-
-  return EXIT_DONE;
-}
-
-static ExitCode
-update_rules (Program *self, const char *name)
-{
-  g_autoptr (GError) error = NULL;
-  gboolean changed = dex_await_boolean (sc_admin_update_rules (self->data, name), &error);
-
-  if (error != NULL)
-    return fail_with_error (self, error);
-  g_print ("%s\n", changed ? _ ("The access rules are those of this version now.")
-                           : _ ("The access rules were up to date."));
-
-  return EXIT_DONE;
-}
-
-static ExitCode
-run_command (Program *self)
-{
-  guint n_words = self->words != NULL ? g_strv_length (self->words) : 0;
-
-  if (n_words == 0)
-    return serve (self);
-  if (n_words == 2 && g_str_equal (self->words[0], "add-user"))
-    return add_user (self, self->words[1]);
-  if (n_words == 2 && g_str_equal (self->words[0], "create-workspace"))
-    return create_workspace (self, self->words[1]);
-  if (n_words == 2 && g_str_equal (self->words[0], "update-rules"))
-    return update_rules (self, self->words[1]);
-
-  return fail (
-      EXIT_USAGE,
-      _ ("Commands are: add-user NAME, create-workspace NAME, update-rules NAME, show-rules, or none to "
-         "serve. See --help."));
+  return sc_program_fail (SC_EXIT_FAILED, error->message);
 }
 
 static DexFuture *
 program_fiber (gpointer data)
 {
-  Program *self = data;
+  ScProgram *self = data;
 
-  self->exit_code = run_command (self);
+  self->exit_code = sc_program_run_command (self);
   g_main_loop_quit (self->loop);
 
   return dex_future_new_true ();
@@ -299,10 +91,10 @@ program_fiber (gpointer data)
 static gboolean
 signal_cb (gpointer data)
 {
-  Program *self = data;
+  ScProgram *self = data;
 
   if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
-    _exit (EXIT_FAILED);
+    _exit (SC_EXIT_FAILED);
   dex_promise_resolve_boolean (self->stop, TRUE);
 
   return G_SOURCE_CONTINUE;
@@ -324,7 +116,7 @@ static const char description[] = N_ (
     "  4  refused: other computers could come in without an administrator or encryption\n");
 
 static gboolean
-parse (Program *self, int *argc, char ***argv, GError **error)
+parse (ScProgram *self, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
     { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data, N_ ("The folder of databases and users"),
@@ -358,14 +150,14 @@ parse (Program *self, int *argc, char ***argv, GError **error)
 
 /* The one command that needs no folder. */
 static gboolean
-is_show_rules (Program *self)
+is_show_rules (ScProgram *self)
 {
   return self->words != NULL && g_strv_length (self->words) == 1 &&
          g_str_equal (self->words[0], "show-rules");
 }
 
 static void
-program_clear (Program *self)
+program_clear (ScProgram *self)
 {
   g_free (self->data);
   g_strfreev (self->listen);
@@ -378,13 +170,13 @@ program_clear (Program *self)
   dex_clear (&self->stop);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Program, program_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScProgram, program_clear)
 
 int
 main (int argc, char **argv)
 {
   const char *locale_dir = g_getenv ("SMARTCITY_LOCALE_DIR");
-  g_auto (Program) self = { 0 };
+  g_auto (ScProgram) self = { 0 };
   g_autoptr (GError) error = NULL;
 
   setlocale (LC_ALL, "");
@@ -393,21 +185,21 @@ main (int argc, char **argv)
   textdomain (GETTEXT_PACKAGE);
 
   if (!parse (&self, &argc, &argv, &error))
-    return (int) fail (EXIT_USAGE, error->message);
+    return (int) sc_program_fail (SC_EXIT_USAGE, error->message);
   if (self.version)
     {
       g_print ("smartcity-server %s\n", SC_VERSION);
-      return EXIT_DONE;
+      return SC_EXIT_DONE;
     }
   if (is_show_rules (&self))
     {
       g_autofree char *rules = sc_admin_format_rules ();
 
       g_print ("%s\n", rules);
-      return EXIT_DONE;
+      return SC_EXIT_DONE;
     }
   if (self.data == NULL)
-    return (int) fail (EXIT_USAGE, _ ("--data DIR is missing. See --help."));
+    return (int) sc_program_fail (SC_EXIT_USAGE, _ ("--data DIR is missing. See --help."));
 
   /* Nobody else on this computer may read what is kept. */
   umask (077);

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <libdex.h>
+
+G_BEGIN_DECLS
+
+/* Exit codes, as --help lists them. */
+typedef enum
+{
+  SC_EXIT_DONE = 0,
+  SC_EXIT_FAILED = 1,
+  SC_EXIT_USAGE = 2,
+  SC_EXIT_IN_USE = 3,
+  SC_EXIT_UNSAFE = 4,
+} ScExit;
+
+/* What the command line asked for. */
+typedef struct
+{
+  char *data;
+  char **listen;
+  char *certificate;
+  char *key;
+  char **roles;
+  char *password_file;
+  gboolean insecure;
+  int max_attachment; /* in megabytes; 0: what the server takes by itself */
+  gboolean version;
+  char **words; /* the command and what it is about */
+
+  GMainLoop *loop;
+  DexPromise *stop; /* settled by the first signal */
+  ScExit exit_code;
+} ScProgram;
+
+/* Each runs in a fiber. */
+ScExit sc_program_run_command (ScProgram *self);
+ScExit sc_program_serve (ScProgram *self);
+
+ScExit sc_program_fail (ScExit code, const char *message);
+ScExit sc_program_fail_with_error (ScProgram *self, const GError *error);
+
+G_END_DECLS

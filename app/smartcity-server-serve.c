@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <stdio.h>
+
+#include "sc-admin.h"
+#include "sc-server.h"
+#include "smartcity-server-private.h"
+
+/* The program without a command: whether it is safe to serve, and serving. */
+
+static gboolean
+is_loopback (const char *listen)
+{
+  g_autoptr (GSocketConnectable) connectable = g_network_address_parse (listen, 0, NULL);
+  g_autoptr (GInetAddress) address = NULL;
+  const char *host;
+
+  if (connectable == NULL)
+    return FALSE;
+  host = g_network_address_get_hostname (G_NETWORK_ADDRESS (connectable));
+  address = g_inet_address_new_from_string (host);
+
+  return g_ascii_strcasecmp (host, "localhost") == 0 ||
+         (address != NULL && g_inet_address_get_is_loopback (address));
+}
+
+static gboolean
+is_public (ScProgram *self)
+{
+  for (gsize i = 0; self->listen != NULL && self->listen[i] != NULL; i++)
+    if (!is_loopback (self->listen[i]))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Other computers may only come in where somebody is in charge and nobody can listen. */
+static ScExit
+check_safety (ScProgram *self)
+{
+  gboolean administrator;
+  g_autoptr (GError) error = NULL;
+
+  administrator = dex_await_boolean (sc_admin_has_administrator (self->data), &error);
+  if (error != NULL)
+    return sc_program_fail_with_error (self, error);
+  if (!administrator)
+    {
+      if (is_public (self))
+        return sc_program_fail (SC_EXIT_UNSAFE,
+                                _ ("There is no administrator yet, so other computers are not let "
+                                   "in. Make one with: add-user NAME --role _admin "
+                                   "--password-file FILE"));
+      g_printerr ("smartcity-server: %s\n",
+                  _ ("There is no administrator yet. Make one with: add-user NAME --role _admin "
+                     "--password-file FILE"));
+    }
+  if (is_public (self) && self->certificate == NULL && !self->insecure)
+    return sc_program_fail (
+        SC_EXIT_UNSAFE,
+        _ ("Other computers would send passwords unencrypted. Give --tls-certificate and "
+           "--tls-key, or --insecure-http if something else encrypts the way here."));
+
+  return SC_EXIT_DONE;
+}
+
+/* Serves until a signal comes. */
+ScExit
+sc_program_serve (ScProgram *self)
+{
+  g_autoptr (ScServer) server = NULL;
+  g_auto (GStrv) urls = NULL;
+  g_autofree char *joined = NULL;
+  g_autoptr (GError) error = NULL;
+  ScServerConfig config;
+  ScExit code = check_safety (self);
+
+  if (code != SC_EXIT_DONE)
+    return code;
+
+  sc_server_config_init (&config);
+  config.data_dir = self->data;
+  if (self->listen != NULL)
+    config.listen = (const char *const *) self->listen;
+  config.certificate = self->certificate;
+  config.key = self->key;
+  if (self->max_attachment > 0)
+    config.max_attachment = (guint64) self->max_attachment * 1000 * 1000;
+  server = sc_server_new (&config);
+  if (!dex_await (sc_server_start (server), &error))
+    {
+      dex_await (sc_server_stop (server), NULL);
+      return sc_program_fail_with_error (self, error);
+    }
+
+  urls = sc_server_list_urls (server);
+  joined = g_strjoinv (" ", urls);
+  g_print (_ ("Ready at %s\n"), joined);
+  fflush (stdout);
+
+  dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
+  if (!dex_await (sc_server_stop (server), &error))
+    return sc_program_fail_with_error (self, error);
+
+  return SC_EXIT_DONE;
+}
