@@ -4,6 +4,7 @@
 #include "sc-json.h"
 #include "sc-record.h"
 #include "sc-titles-private.h"
+#include "sc-weak-ref.h"
 
 struct _ScTitles
 {
@@ -19,13 +20,6 @@ struct _ScTitles
 G_DEFINE_FINAL_TYPE (ScTitles, _sc_titles, G_TYPE_OBJECT)
 
 static guint changed_signal;
-
-static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
 
 static char *
 dup_title (const ScDocument *document)
@@ -71,14 +65,12 @@ load_cb (gpointer data)
 {
   ScTitles *self = data;
   ScListRequest request = { .limit = G_MAXUINT, .include_docs = TRUE };
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
 
   self->source = 0;
   g_ptr_array_add (self->wanted, NULL);
   request.keys = (char **) self->wanted->pdata;
-  g_weak_ref_init (weak, self);
-  dex_future_disown (
-      dex_future_finally (sc_store_list (self->store, &request), loaded_cb, weak, weak_ref_free));
+  dex_future_disown (dex_future_finally (sc_store_list (self->store, &request), loaded_cb,
+                                         sc_weak_ref_new (self), sc_weak_ref_free));
   g_ptr_array_set_size (self->wanted, 0);
 
   return G_SOURCE_REMOVE;

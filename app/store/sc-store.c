@@ -8,6 +8,7 @@
 #include "sc-store-read-private.h"
 #include "sc-store-search-private.h"
 #include "sc-store-write-private.h"
+#include "sc-weak-ref.h"
 
 struct _ScStore
 {
@@ -49,13 +50,6 @@ notify_changed_cb (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-static void
-free_weak_ref (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
 /* Runs in the writer thread. Commits that follow each other quickly are told once. */
 static void
 committed_cb (gint64 seq, gpointer user_data)
@@ -71,12 +65,10 @@ committed_cb (gint64 seq, gpointer user_data)
 
   if (notify)
     {
-      GWeakRef *weak = g_new0 (GWeakRef, 1);
       g_autoptr (GSource) source = g_idle_source_new ();
 
-      g_weak_ref_init (weak, self);
       g_source_set_priority (source, G_PRIORITY_DEFAULT);
-      g_source_set_callback (source, notify_changed_cb, weak, free_weak_ref);
+      g_source_set_callback (source, notify_changed_cb, sc_weak_ref_new (self), sc_weak_ref_free);
       /* Not g_main_context_invoke(): between two iterations that would run it in this thread. */
       g_source_attach (source, self->context);
     }

@@ -9,6 +9,7 @@
 #include "sc-resolver.h"
 #include "sc-sync-job.h"
 #include "sc-sync-memory-private.h"
+#include "sc-weak-ref.h"
 
 /* Documents that arrive together are merged together. */
 #define RESOLVE_DELAY_MS 50
@@ -94,30 +95,13 @@ pending_counted_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
-static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static GWeakRef *
-weak_ref_new (gpointer object)
-{
-  GWeakRef *weak = g_new0 (GWeakRef, 1);
-
-  g_weak_ref_init (weak, object);
-
-  return weak;
-}
-
 static DexFuture *
 load_pending (ScSyncJob *self)
 {
   ScChangesRequest request = { .since = self->memory.pushed_seq, .limit = 1 };
 
   return dex_future_finally (sc_store_load_changes (self->store, &request), pending_counted_cb,
-                             weak_ref_new (self), weak_ref_free);
+                             sc_weak_ref_new (self), sc_weak_ref_free);
 }
 
 static void
@@ -272,7 +256,7 @@ begin (ScSyncJob *self)
   if (self->state != SC_SYNC_STATE_OFFLINE)
     set_state (self, SC_SYNC_STATE_SYNCING, NULL);
   dex_future_disown (dex_future_finally (sc_replication_run (self->replication), ended_cb,
-                                         weak_ref_new (self), weak_ref_free));
+                                         sc_weak_ref_new (self), sc_weak_ref_free));
 }
 
 static void
@@ -396,7 +380,7 @@ sc_sync_job_recall (ScSyncJob *self)
   g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
 
   return dex_future_finally (_sc_sync_memory_load (self->store), memory_loaded_cb,
-                             weak_ref_new (self), weak_ref_free);
+                             sc_weak_ref_new (self), sc_weak_ref_free);
 }
 
 /**
