@@ -509,7 +509,7 @@ sc_query_model_init (ScQueryModel *self)
  * @store: the store to follow
  * @query: what to show
  *
- * Returns: (transfer full): a model, empty until the first answer
+ * Returns: (transfer full): a model, empty until the first answer, which may be there already
  */
 ScQueryModel *
 sc_query_model_new (ScStore *store, ScQuery *query)

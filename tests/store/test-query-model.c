@@ -107,11 +107,14 @@ wait_for_title (GListModel *model, guint position, const char *title)
   g_assert_cmpstr (found, ==, title);
 }
 
+/* An answer that comes while it is asked for is in the model from the beginning. */
 static void
 mirror_init (Mirror *mirror, GListModel *model)
 {
   mirror->model = model;
   mirror->seen = g_ptr_array_new_with_free_func (g_object_unref);
+  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
+    g_ptr_array_add (mirror->seen, g_list_model_get_item (model, i));
   mirror->n_signals = mirror->n_touched = 0;
   g_signal_connect (model, "items-changed", G_CALLBACK (items_changed_cb), mirror);
 }
