@@ -45,7 +45,7 @@ check_safety (ScProgram *self)
 
   administrator = dex_await_boolean (sc_admin_has_administrator (self->data), &error);
   if (error != NULL)
-    return sc_program_fail_with_error (self, error);
+    return sc_program_fail_with_error (error, self->data);
   if (!administrator)
     {
       if (is_public (self))
@@ -80,6 +80,7 @@ sc_program_serve (ScProgram *self)
   if (code != SC_EXIT_DONE)
     return code;
 
+  self->serving = TRUE;
   sc_server_config_init (&config);
   config.data_dir = self->data;
   if (self->listen != NULL)
@@ -92,7 +93,7 @@ sc_program_serve (ScProgram *self)
   if (!dex_await (sc_server_start (server), &error))
     {
       dex_await (sc_server_stop (server), NULL);
-      return sc_program_fail_with_error (self, error);
+      return sc_program_fail_with_error (error, self->data);
     }
 
   urls = sc_server_list_urls (server);
@@ -102,7 +103,7 @@ sc_program_serve (ScProgram *self)
 
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
   if (!dex_await (sc_server_stop (server), &error))
-    return sc_program_fail_with_error (self, error);
+    return sc_program_fail_with_error (error, self->data);
 
   return SC_EXIT_DONE;
 }

@@ -2,91 +2,24 @@
 """Bad input at the command line: each gets a sentence in English and in German and its exit code,
 and nothing is changed by it. What is behind the sentences is tested in the rooms."""
 import contextlib
-import gettext
 import http.server
 import json
 import os
-import pathlib
-import shutil
 import signal
 import socket
 import ssl
 import subprocess
-import tempfile
 import threading
 import time
-import traceback
 
-CTL, SERVER = os.environ["SC_CTL"], os.environ["SC_SERVER"]
-GERMAN = gettext.translation("smartcity", os.environ["SMARTCITY_LOCALE_DIR"], ["de"])
+from harness import (CTL, GERMAN, NO_BUS, SERVER, check, folder, free_port, has_german_locale, is_open,
+                     must, run, run_tests, wait_for)
+
 DONE, FAILED, USAGE, NOT_FOUND, BUSY, AT_SERVER, INVALID = range(7)
-NO_BUS = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nowhere"}
-
-
-def has_german_locale():
-    locales = subprocess.run(["locale", "-a"], capture_output=True, text=True).stdout
-    return "de_DE.utf8" in locales.split()
-
-
-def run(program, *args, language="C", **options):
-    names = {"C": "C.UTF-8", "de": "de_DE.UTF-8"}
-    environment = {**os.environ, **NO_BUS, "LC_ALL": names[language], "LANGUAGE": language}
-    return subprocess.run([program, *map(str, args)], env=environment, capture_output=True,
-                          text=True, timeout=120, **options)
-
-
-def check(program, args, code, sentence, *more):
-    """Runs a program in both languages; the sentence is English as in the source, more of the
-    output must be there in either."""
-    for language in ("C", "de") if has_german_locale() else ("C",):
-        result = run(program, *args, language=language)
-        said = result.stdout + result.stderr
-        expected = sentence if language == "C" else GERMAN.gettext(sentence)
-        assert language == "C" or expected != sentence, f"no German for {sentence!r}"
-        parts = [part for part in expected.replace("%u", "%s").split("%s") if part.strip()]
-        for part in (*parts, *more):
-            assert part in said, f"{args}: {part!r} is not in {said!r}"
-        assert result.returncode == code, f"{args}: exit code {result.returncode}: {said}"
-        assert "CRITICAL" not in said and "Sanitizer:" not in said, said
 
 
 def ctl(profile, *args, code, sentence, more=()):
     check(CTL, ("--profile", profile, *args), code, sentence, *more)
-
-
-def wait_for(condition, what):
-    for _ in range(600):
-        if condition():
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"waited for {what}")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def is_open(port):
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
-
-
-@contextlib.contextmanager
-def folder():
-    path = pathlib.Path(tempfile.mkdtemp(prefix="smartcity-test-"))
-    try:
-        yield path
-    finally:
-        subprocess.run(["chmod", "-R", "u+w", path])
-        shutil.rmtree(path)
-
-
-def must(program, *args):
-    result = run(program, *args)
-    assert result.returncode == 0, f"{args}: {result.stderr}"
-    return result.stdout
 
 
 @contextlib.contextmanager
@@ -269,8 +202,7 @@ def test_commands_for_rules():
         for args, code, sentence in (
                 (("allianz",), DONE, "The access rules were up to date."),
                 (("anders",), FAILED, "There is no workspace of this name."),
-                ((), USAGE, "Commands are: add-user NAME, create-workspace NAME, update-rules "
-                            "NAME, show-rules, or none to serve. See --help.")):
+                ((), USAGE, "This is no command, or a word is missing or too many. See --help.")):
             check(SERVER, ("--data", path / "data", "update-rules", *args), code, sentence)
         design = json.loads(must(SERVER, "show-rules"))
         assert design["language"] == "javascript"
@@ -403,19 +335,4 @@ def test_a_server_that_cannot_start():
                "that has everything.")
 
 
-def main():
-    tests = [(name, function) for name, function in globals().items() if name.startswith("test_")]
-    failed = False
-    print(f"1..{len(tests)}")
-    for number, (name, function) in enumerate(tests, 1):
-        try:
-            function()
-            print(f"ok {number} - {name}", flush=True)
-        except Exception:
-            failed = True
-            print("\n".join("# " + line for line in traceback.format_exc().splitlines()))
-            print(f"not ok {number} - {name}", flush=True)
-    return failed
-
-
-raise SystemExit(main())
+raise SystemExit(run_tests(globals()))
