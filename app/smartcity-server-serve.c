@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 
@@ -66,6 +67,26 @@ check_safety (ScProgram *self)
   return SC_EXIT_DONE;
 }
 
+static DexFuture *
+reloaded_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (dex_future_get_value (future, &error) == NULL)
+    g_message ("The certificate in use stays: %s", error->message);
+
+  return dex_future_new_true ();
+}
+
+/* SIGHUP: the certificate was renewed. */
+static gboolean
+reload_cb (gpointer data)
+{
+  dex_future_disown (dex_future_finally (sc_server_reload (data), reloaded_cb, NULL, NULL));
+
+  return G_SOURCE_CONTINUE;
+}
+
 /* Serves until a signal comes. */
 ScExit
 sc_program_serve (ScProgram *self)
@@ -75,6 +96,7 @@ sc_program_serve (ScProgram *self)
   g_autofree char *joined = NULL;
   g_autoptr (GError) error = NULL;
   ScServerConfig config;
+  guint on_hangup;
   ScExit code = check_safety (self);
 
   if (code != SC_EXIT_DONE)
@@ -101,7 +123,9 @@ sc_program_serve (ScProgram *self)
   g_print (_ ("Ready at %s\n"), joined);
   fflush (stdout);
 
+  on_hangup = g_unix_signal_add (SIGHUP, reload_cb, server);
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
+  g_source_remove (on_hangup);
   if (!dex_await (sc_server_stop (server), &error))
     return sc_program_fail_with_error (error, self->data);
 
