@@ -103,7 +103,8 @@ split_missing (GPtrArray *diffs)
 static void
 note_unreadable (Puller *self, const char *id, const GError *error)
 {
-  _sc_replication_note_problem (self->replication, SC_SYNC_ERROR_UNREADABLE,
+  self->replication->pull.doc_write_failures++;
+  _sc_replication_note_problem (&self->replication->pull_problem, SC_SYNC_ERROR_UNREADABLE,
                                 "“%s” cannot be taken in: %s", id, error->message);
 }
 
@@ -112,7 +113,7 @@ static void
 note_gap (Puller *self, const char *id, const GError *error)
 {
   self->gap = TRUE;
-  _sc_replication_note_problem (self->replication, SC_SYNC_ERROR_SERVER,
+  _sc_replication_note_problem (&self->replication->pull_problem, SC_SYNC_ERROR_SERVER,
                                 "The server does not give “%s”: %s", id, error->message);
 }
 
@@ -144,7 +145,9 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
 {
   ScReplication *replication = self->replication;
   g_autoptr (GPtrArray) results = NULL;
+  guint n_failed = 0;
 
+  replication->pull.docs_read += documents->len;
   if (!fetch_attachments (self, documents, error))
     return FALSE;
   if (documents->len == 0)
@@ -159,11 +162,13 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
     {
       const ScWriteResult *result = results->pdata[i];
 
-      if (result->error != NULL)
-        note_unreadable (self, result->id, result->error);
+      if (result->error == NULL)
+        continue;
+      note_unreadable (self, result->id, result->error);
+      n_failed++;
     }
   _sc_replication_add_own_writes (replication, results);
-  _sc_replication_add_progress (replication, results->len, 0);
+  _sc_replication_add_written (replication, &replication->pull, results->len - n_failed);
 
   return TRUE;
 }
@@ -249,6 +254,8 @@ take_changes (Puller *self, ScWireChanges *changes, GError **error)
   g_autoptr (GPtrArray) diffs = NULL;
   g_autoptr (GPtrArray) pieces = NULL;
 
+  replication->pull.revisions_checked += whole->len;
+  replication->pull.missing_revisions_found += whole->len;
   if (!write_documents (self, whole, error))
     return FALSE;
   if (requests->len == 0)
@@ -257,6 +264,7 @@ take_changes (Puller *self, ScWireChanges *changes, GError **error)
   diffs = dex_await_boxed (sc_store_revs_diff (replication->store, requests), error);
   if (diffs == NULL)
     return FALSE;
+  _sc_replication_note_checked (&replication->pull, requests, diffs);
   pieces = split_missing (diffs);
 
   return fetch_pieces (self, pieces, error);
@@ -265,7 +273,21 @@ take_changes (Puller *self, ScWireChanges *changes, GError **error)
 static gboolean
 write_checkpoint (Puller *self, GError **error)
 {
-  return self->gap || _sc_checkpointer_write (self->checkpointer, self->since, error);
+  if (self->gap)
+    return TRUE;
+  if (!_sc_checkpointer_write (self->checkpointer, self->since, error))
+    return FALSE;
+  _sc_replication_note_checkpoint (&self->replication->pull, self->since);
+
+  return TRUE;
+}
+
+/* Everything up to @seq is on the disk, or noted as missing. */
+static void
+go_on_from (Puller *self, const char *seq)
+{
+  g_set_str (&self->since, seq);
+  _sc_replication_note_through (&self->replication->pull, seq);
 }
 
 /* Pulls until the peer has no more. While one batch is written the next is on the wire. */
@@ -286,13 +308,13 @@ pull_all (Puller *self, GError **error)
       last = changes->rows->len < BATCH;
       if (!last)
         next = ask_for_changes (self, changes->last_seq, FALSE);
+      _sc_replication_note_read (&self->replication->pull, changes->last_seq, changes->pending);
       if (changes->pending >= 0 && self->replication->total == 0)
         self->replication->total = (guint64) changes->pending + changes->rows->len;
       if (!take_changes (self, changes, error))
         return FALSE;
 
-      g_free (self->since);
-      self->since = g_strdup (changes->last_seq);
+      go_on_from (self, changes->last_seq);
       if ((last || ++n_batches % CHECKPOINT_EVERY == 0) && !write_checkpoint (self, error))
         return FALSE;
       if (last)
@@ -316,10 +338,10 @@ pull_live (Puller *self, GError **error)
       if (changes->rows->len > 0)
         {
           _sc_replication_set_idle (self->replication, &self->replication->pull_idle, FALSE);
+          _sc_replication_note_read (&self->replication->pull, changes->last_seq, changes->pending);
           if (!take_changes (self, changes, error))
             return FALSE;
-          g_free (self->since);
-          self->since = g_strdup (changes->last_seq);
+          go_on_from (self, changes->last_seq);
           if (changes->rows->len >= BATCH && !pull_all (self, error))
             return FALSE;
         }

@@ -24,6 +24,7 @@ typedef struct
   ScCheckpointer *checkpointer;
   gint64 since;
   gint64 refused_seq;  /* the first change that the peer refused, 0 for none */
+  gint64 reoffer_at;   /* the monotonic time when it is offered again */
   DexPromise *changed; /* (nullable): settled by the store's signal */
   gulong changed_handler;
 } Pusher;
@@ -63,10 +64,12 @@ note_refusal (Pusher *self, const char *reason, guint n, gint64 seq)
   ScReplication *replication = self->replication;
 
   replication->refused += n;
+  replication->push.doc_write_failures += n;
+  self->reoffer_at = g_get_monotonic_time () + (gint64) replication->reoffer_ms * 1000;
   if (self->refused_seq == 0 || seq < self->refused_seq)
     self->refused_seq = seq;
-  _sc_replication_note_problem (replication, SC_SYNC_ERROR_REFUSED, SC_SYNC_REFUSED_PREFIX "%s",
-                                reason);
+  _sc_replication_note_problem (&replication->push_problem, SC_SYNC_ERROR_REFUSED,
+                                SC_SYNC_REFUSED_PREFIX "%s", reason);
 }
 
 static gint64
@@ -107,8 +110,8 @@ send_documents (Pusher *self, GPtrArray *documents, GError **error)
           note_refusal (self, failure->reason != NULL ? failure->reason : failure->name, 1,
                         seq_of (documents, failure->id));
         }
-      _sc_replication_add_progress (replication, 0,
-                                    documents->len - MIN (failures->len, documents->len));
+      _sc_replication_add_written (replication, &replication->push,
+                                   documents->len - MIN (failures->len, documents->len));
       return TRUE;
     }
   if (!g_error_matches (local_error, SC_SYNC_ERROR, SC_SYNC_ERROR_TOO_LARGE))
@@ -159,7 +162,7 @@ send_attached (Pusher *self, GPtrArray *found, GPtrArray *diffs, GError **error)
                                             replication->cancellable),
                      &local_error))
         {
-          _sc_replication_add_progress (replication, 0, 1);
+          _sc_replication_add_written (replication, &replication->push, 1);
         }
       else if (g_error_matches (local_error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED))
         {
@@ -192,7 +195,10 @@ send_missing (Pusher *self, GPtrArray *diffs, GError **error)
                        sc_rev_request_new (diff->id, (const char *const *) diff->missing));
     }
   found = dex_await_boxed (sc_store_get_many (self->replication->store, requests, FALSE), error);
-  if (found == NULL || !send_attached (self, found, diffs, error))
+  if (found == NULL)
+    return FALSE;
+  self->replication->push.docs_read += found->len;
+  if (!send_attached (self, found, diffs, error))
     return FALSE;
 
   for (guint i = 0; i < found->len; i++)
@@ -230,7 +236,11 @@ push_batch (Pusher *self, ScChanges *changes, GError **error)
       dex_await_boxed (_sc_peer_revs_diff (replication->peer, requests, replication->cancellable),
                        error);
 
-  return diffs != NULL && (diffs->len == 0 || send_missing (self, diffs, error));
+  if (diffs == NULL)
+    return FALSE;
+  _sc_replication_note_checked (&replication->push, requests, diffs);
+
+  return diffs->len == 0 || send_missing (self, diffs, error);
 }
 
 /* The checkpoint stays before what was refused, so that it is offered again. */
@@ -241,8 +251,21 @@ write_checkpoint (Pusher *self, GError **error)
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
 
   self->replication->pushed_seq = seq;
+  if (!_sc_checkpointer_write (self->checkpointer, text, error))
+    return FALSE;
+  _sc_replication_note_checkpoint (&self->replication->push, text);
 
-  return _sc_checkpointer_write (self->checkpointer, text, error);
+  return TRUE;
+}
+
+static void
+note_read (Pusher *self, const ScChanges *changes)
+{
+  g_autofree char *seq = g_strdup_printf ("%" G_GINT64_FORMAT, changes->last_seq);
+
+  /* What the batch before brought is on the peer, or refused. */
+  _sc_replication_note_through (&self->replication->push, self->replication->push.source_seq);
+  _sc_replication_note_read (&self->replication->push, seq, (gint64) changes->pending);
 }
 
 static gboolean
@@ -256,6 +279,7 @@ push_all (Pusher *self, GError **error)
 
       if (changes == NULL)
         return FALSE;
+      note_read (self, changes);
       if (changes->rows->len == 0)
         return write_checkpoint (self, error);
       if (!push_batch (self, changes, error))
@@ -273,6 +297,16 @@ store_changed_cb (ScStore *store, gint64 seq, Pusher *self)
     dex_promise_resolve_boolean (self->changed, TRUE);
 }
 
+/* What was refused, and everything behind it: the peer says at once what it has of that. */
+static void
+offer_again (Pusher *self)
+{
+  self->since = self->refused_seq - 1;
+  self->refused_seq = 0;
+  self->replication->refused = 0;
+  g_clear_error (&self->replication->push_problem);
+}
+
 /* Returns when the store has something new, or with the error of a run that was stopped. */
 static gboolean
 wait_for_change (Pusher *self, GError **error)
@@ -281,6 +315,11 @@ wait_for_change (Pusher *self, GError **error)
 
   while (sc_store_get_update_seq (replication->store) <= self->since)
     {
+      if (self->refused_seq > 0 && g_get_monotonic_time () >= self->reoffer_at)
+        {
+          offer_again (self);
+          return TRUE;
+        }
       if (g_cancellable_set_error_if_cancelled (replication->cancellable, error))
         return FALSE;
       dex_clear (&self->changed);

@@ -19,11 +19,14 @@ struct _ScReplication
   gboolean live;
   gboolean started;
 
-  guint64 pulled;
-  guint64 pushed;
-  guint64 total; /* of the pull, 0 when not known */
-  guint refused;
-  GError *problem;        /* (nullable): of the first document that could not be exchanged */
+  ScReplicationFigures pull;
+  ScReplicationFigures push;
+  gint64 started_at;      /* milliseconds since 1970 */
+  guint64 total;          /* of the pull, 0 when not known */
+  guint refused;          /* documents that the peer refused and that wait to be offered again */
+  guint reoffer_ms;       /* how long they wait */
+  GError *pull_problem;   /* (nullable): of the first document that could not be had */
+  GError *push_problem;   /* (nullable): of the first document that was refused */
   gint64 pushed_seq;      /* the store's changes up to here are on the peer */
   DexPromise *first_pull; /* settled when the puller has caught up once, or has ended */
   gboolean pull_idle;     /* the puller has everything */
@@ -41,8 +44,13 @@ typedef struct
 DexFuture *_sc_puller_fiber (gpointer data);
 DexFuture *_sc_pusher_fiber (gpointer data);
 
-void _sc_replication_add_progress (ScReplication *self, guint64 pulled, guint64 pushed);
-void _sc_replication_note_problem (ScReplication *self, ScSyncError code, const char *format, ...)
+void _sc_replication_add_written (ScReplication *self, ScReplicationFigures *figures, guint64 n);
+void
+_sc_replication_note_checked (ScReplicationFigures *figures, GPtrArray *requests, GPtrArray *diffs);
+void _sc_replication_note_read (ScReplicationFigures *figures, const char *seq, gint64 pending);
+void _sc_replication_note_through (ScReplicationFigures *figures, const char *seq);
+void _sc_replication_note_checkpoint (ScReplicationFigures *figures, const char *seq);
+void _sc_replication_note_problem (GError **problem, ScSyncError code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 void _sc_replication_set_idle (ScReplication *self, gboolean *which, gboolean idle);
 gboolean _sc_replication_is_own_write (ScReplication *self, gint64 seq);

@@ -1,7 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-clock.h"
 #include "sc-replication-private.h"
+
+/* What the peer refused is offered again after so long: its rules or our user's roles may be others then. */
+#define REOFFER_MS (10 * 60 * 1000)
 
 G_DEFINE_FINAL_TYPE (ScReplication, sc_replication, G_TYPE_OBJECT)
 
@@ -16,10 +20,20 @@ enum
 static guint signals[N_SIGNALS];
 
 static void
+figures_clear (ScReplicationFigures *self)
+{
+  g_free (self->source_seq);
+  g_free (self->through_seq);
+  g_free (self->checkpointed_source_seq);
+}
+
+static void
 sc_replication_finalize (GObject *object)
 {
   ScReplication *self = SC_REPLICATION (object);
 
+  figures_clear (&self->pull);
+  figures_clear (&self->push);
   g_clear_object (&self->store);
   g_clear_object (&self->peer);
   g_clear_object (&self->cancellable);
@@ -27,7 +41,8 @@ sc_replication_finalize (GObject *object)
   g_clear_pointer (&self->peer_info, _sc_peer_info_free);
   g_clear_pointer (&self->store_uuid, g_free);
   g_clear_pointer (&self->own_writes, g_array_unref);
-  g_clear_error (&self->problem);
+  g_clear_error (&self->pull_problem);
+  g_clear_error (&self->push_problem);
 
   G_OBJECT_CLASS (sc_replication_parent_class)->finalize (object);
 }
@@ -52,6 +67,9 @@ sc_replication_init (ScReplication *self)
 {
   self->cancellable = g_cancellable_new ();
   self->first_pull = dex_promise_new ();
+  self->reoffer_ms = REOFFER_MS;
+  self->pull.changes_pending = -1;
+  self->push.changes_pending = -1;
   self->own_writes = g_array_new (FALSE, FALSE, sizeof (ScSeqRange));
 }
 
@@ -78,27 +96,60 @@ sc_replication_new (ScStore *store, ScPeer *peer, gboolean live)
   return self;
 }
 
-/* Adds figures to the progress and tells it. */
+/* Adds to the progress of one direction and tells it. */
 void
-_sc_replication_add_progress (ScReplication *self, guint64 pulled, guint64 pushed)
+_sc_replication_add_written (ScReplication *self, ScReplicationFigures *figures, guint64 n)
 {
-  self->pulled += pulled;
-  self->pushed += pushed;
+  figures->docs_written += n;
+  figures->updated_at = sc_clock_now_ms ();
   g_signal_emit (self, signals[PROGRESS], 0);
-  if (pulled > 0)
+  if (n > 0 && figures == &self->pull)
     g_signal_emit (self, signals[PULLED], 0);
 }
 
-/* Notes that a document could not be exchanged; all others are. The first problem is the one that is
- * told. */
+/* The revisions of @requests (ScRevRequest) were asked for, those in @diffs (ScRevsDiff) are missing. */
 void
-_sc_replication_note_problem (ScReplication *self, ScSyncError code, const char *format, ...)
+_sc_replication_note_checked (ScReplicationFigures *figures, GPtrArray *requests, GPtrArray *diffs)
+{
+  for (guint i = 0; i < requests->len; i++)
+    figures->revisions_checked += g_strv_length (((ScRevRequest *) requests->pdata[i])->revs);
+  for (guint i = 0; i < diffs->len; i++)
+    figures->missing_revisions_found += g_strv_length (((ScRevsDiff *) diffs->pdata[i])->missing);
+  figures->updated_at = sc_clock_now_ms ();
+}
+
+/* @pending: how many changes are behind that position, -1 where the source does not say */
+void
+_sc_replication_note_read (ScReplicationFigures *figures, const char *seq, gint64 pending)
+{
+  g_set_str (&figures->source_seq, seq);
+  figures->changes_pending = pending;
+  figures->updated_at = sc_clock_now_ms ();
+}
+
+void
+_sc_replication_note_through (ScReplicationFigures *figures, const char *seq)
+{
+  g_set_str (&figures->through_seq, seq);
+}
+
+void
+_sc_replication_note_checkpoint (ScReplicationFigures *figures, const char *seq)
+{
+  g_set_str (&figures->checkpointed_source_seq, seq);
+  figures->updated_at = sc_clock_now_ms ();
+}
+
+/* Notes that a document could not be exchanged; all others are. The first problem of a direction is the
+ * one that is told. */
+void
+_sc_replication_note_problem (GError **problem, ScSyncError code, const char *format, ...)
 {
   va_list args;
 
   va_start (args, format);
-  if (self->problem == NULL)
-    self->problem = g_error_new_valist (SC_SYNC_ERROR, (int) code, format, args);
+  if (*problem == NULL)
+    *problem = g_error_new_valist (SC_SYNC_ERROR, (int) code, format, args);
   va_end (args);
 }
 
@@ -201,8 +252,8 @@ run_fiber (gpointer data)
     g_cancellable_cancel (self->cancellable);
   dex_await (dex_ref (pull), NULL);
   dex_await (dex_ref (push), NULL);
-  if (error == NULL && self->problem != NULL)
-    error = g_error_copy (self->problem);
+  if (error == NULL && sc_replication_get_problem (self) != NULL)
+    error = g_error_copy (sc_replication_get_problem (self));
   if (error != NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
@@ -225,6 +276,9 @@ sc_replication_run (ScReplication *self)
   g_return_val_if_fail (SC_IS_REPLICATION (self) && !self->started, NULL);
 
   self->started = TRUE;
+  self->started_at = sc_clock_now_ms ();
+  self->pull.updated_at = self->started_at;
+  self->push.updated_at = self->started_at;
 
   return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, run_fiber,
                               g_object_ref (self), g_object_unref);
@@ -255,7 +309,7 @@ sc_replication_get_done (ScReplication *self)
 {
   g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
 
-  return self->pulled + self->pushed;
+  return self->pull.docs_written + self->push.docs_written;
 }
 
 /**
@@ -269,35 +323,64 @@ sc_replication_get_total (ScReplication *self)
 {
   g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
 
-  return self->total > 0 ? MAX (self->total, self->pulled) + self->pushed : 0;
+  return self->total > 0 ? MAX (self->total, self->pull.docs_written) + self->push.docs_written : 0;
 }
 
 /**
- * sc_replication_get_pulled:
+ * sc_replication_get_pull:
  * @self: a replication
  *
- * Returns: documents that arrived
+ * Returns: (transfer none): what was done from the peer to the store
  */
-guint64
-sc_replication_get_pulled (ScReplication *self)
+const ScReplicationFigures *
+sc_replication_get_pull (ScReplication *self)
 {
-  g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
+  g_return_val_if_fail (SC_IS_REPLICATION (self), NULL);
 
-  return self->pulled;
+  return &self->pull;
 }
 
 /**
- * sc_replication_get_pushed:
+ * sc_replication_get_push:
  * @self: a replication
  *
- * Returns: documents that the peer took
+ * Returns: (transfer none): what was done from the store to the peer; what it refused will be offered
+ *   again
  */
-guint64
-sc_replication_get_pushed (ScReplication *self)
+const ScReplicationFigures *
+sc_replication_get_push (ScReplication *self)
+{
+  g_return_val_if_fail (SC_IS_REPLICATION (self), NULL);
+
+  return &self->push;
+}
+
+/**
+ * sc_replication_get_started_at:
+ * @self: a replication
+ *
+ * Returns: milliseconds since 1970-01-01 UTC when it began, 0 before
+ */
+gint64
+sc_replication_get_started_at (ScReplication *self)
 {
   g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
 
-  return self->pushed;
+  return self->started_at;
+}
+
+/**
+ * sc_replication_is_idle:
+ * @self: a replication
+ *
+ * Returns: whether both sides have everything, as far as is known
+ */
+gboolean
+sc_replication_is_idle (ScReplication *self)
+{
+  g_return_val_if_fail (SC_IS_REPLICATION (self), FALSE);
+
+  return self->pull_idle && self->push_idle;
 }
 
 /**
@@ -312,14 +395,14 @@ sc_replication_get_problem (ScReplication *self)
 {
   g_return_val_if_fail (SC_IS_REPLICATION (self), NULL);
 
-  return self->problem;
+  return self->pull_problem != NULL ? self->pull_problem : self->push_problem;
 }
 
 /**
  * sc_replication_get_refused:
  * @self: a replication
  *
- * Returns: documents that the peer refused; they will be offered again
+ * Returns: documents that the peer refused and that wait to be offered again
  */
 guint
 sc_replication_get_refused (ScReplication *self)

@@ -3,34 +3,13 @@
 
 #include <gio/gio.h>
 
-#include "sc-backoff-private.h"
 #include "sc-clock.h"
-#include "sc-replication.h"
 #include "sc-resolver.h"
-#include "sc-sync-job.h"
-#include "sc-sync-memory-private.h"
+#include "sc-sync-job-private.h"
 #include "sc-weak-ref.h"
 
 /* Documents that arrive together are merged together. */
 #define RESOLVE_DELAY_MS 50
-
-struct _ScSyncJob
-{
-  GObject parent_instance;
-
-  ScStore *store;
-  ScPeer *peer;
-  ScSyncState state;
-  ScReplication *replication; /* (nullable): the run that is going on */
-  GError *error;              /* (nullable) */
-  ScSyncMemory memory;
-  ScBackoff backoff;
-  guint pending;
-  guint resolve_source;
-  gulong changed_handler;
-  gulong network_handler;
-  gboolean wanted;
-};
 
 G_DEFINE_FINAL_TYPE (ScSyncJob, sc_sync_job, G_TYPE_OBJECT)
 G_DEFINE_ENUM_TYPE (ScSyncState,
@@ -58,8 +37,8 @@ static GParamSpec *properties[N_PROPS];
 
 static void begin (ScSyncJob *self);
 
-static void
-set_state (ScSyncJob *self, ScSyncState state, const GError *error)
+void
+_sc_sync_job_set_state (ScSyncJob *self, ScSyncState state, const GError *error)
 {
   if (self->error != error)
     {
@@ -135,8 +114,8 @@ memory_loaded_cb (DexFuture *future, gpointer data)
   return load_pending (self);
 }
 
-static void
-note_success (ScSyncJob *self, ScReplication *replication)
+void
+_sc_sync_job_note_success (ScSyncJob *self, ScReplication *replication)
 {
   _sc_backoff_reset (&self->backoff);
   self->memory.pushed_seq = sc_replication_get_pushed_seq (replication);
@@ -161,7 +140,7 @@ resolve_cb (gpointer data)
 static void
 pulled_cb (ScSyncJob *self)
 {
-  if (self->resolve_source == 0)
+  if (self->merges && self->resolve_source == 0)
     self->resolve_source = g_timeout_add (RESOLVE_DELAY_MS, resolve_cb, self);
 }
 
@@ -172,13 +151,22 @@ progress_cb (ScSyncJob *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TOTAL]);
 }
 
+/* @replication: (transfer full): the run that goes on from here */
+void
+_sc_sync_job_follow (ScSyncJob *self, ScReplication *replication)
+{
+  self->replication = replication;
+  g_signal_connect_swapped (replication, "progress", G_CALLBACK (progress_cb), self);
+}
+
 static void
 caught_up_cb (ScSyncJob *self)
 {
   const GError *problem = sc_replication_get_problem (self->replication);
 
-  note_success (self, self->replication);
-  set_state (self, problem != NULL ? SC_SYNC_STATE_FAILED : SC_SYNC_STATE_LIVE, problem);
+  _sc_sync_job_note_success (self, self->replication);
+  _sc_sync_job_set_state (self, problem != NULL ? SC_SYNC_STATE_FAILED : SC_SYNC_STATE_LIVE,
+                          problem);
 }
 
 static void
@@ -187,8 +175,8 @@ retry_cb (gpointer data)
   begin (data);
 }
 
-static ScSyncState
-state_for_error (const GError *error)
+ScSyncState
+_sc_sync_job_state_for_error (const GError *error)
 {
   if (g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_PASSWORD))
     return SC_SYNC_STATE_NEEDS_PASSWORD;
@@ -198,8 +186,8 @@ state_for_error (const GError *error)
   return SC_SYNC_STATE_FAILED;
 }
 
-static void
-drop_replication (ScSyncJob *self)
+void
+_sc_sync_job_drop_replication (ScSyncJob *self)
 {
   if (self->replication == NULL)
     return;
@@ -218,14 +206,14 @@ ended_cb (DexFuture *future, gpointer data)
   if (self == NULL)
     return dex_future_new_true ();
 
-  drop_replication (self);
+  _sc_sync_job_drop_replication (self);
   if (!self->wanted)
     {
-      set_state (self, SC_SYNC_STATE_STOPPED, NULL);
+      _sc_sync_job_set_state (self, SC_SYNC_STATE_STOPPED, NULL);
       return dex_future_new_true ();
     }
-  state = error != NULL ? state_for_error (error) : SC_SYNC_STATE_OFFLINE;
-  set_state (self, state, error);
+  state = error != NULL ? _sc_sync_job_state_for_error (error) : SC_SYNC_STATE_OFFLINE;
+  _sc_sync_job_set_state (self, state, error);
   count_pending (self);
   /* A refused password is not tried again by itself: that would lock the account. */
   if (state != SC_SYNC_STATE_NEEDS_PASSWORD)
@@ -245,16 +233,15 @@ begin (ScSyncJob *self)
       g_autoptr (GError) error =
           g_error_new_literal (SC_SYNC_ERROR, SC_SYNC_ERROR_PASSWORD, "The password is not known");
 
-      set_state (self, SC_SYNC_STATE_NEEDS_PASSWORD, error);
+      _sc_sync_job_set_state (self, SC_SYNC_STATE_NEEDS_PASSWORD, error);
       return;
     }
 
-  self->replication = sc_replication_new (self->store, self->peer, TRUE);
-  g_signal_connect_swapped (self->replication, "progress", G_CALLBACK (progress_cb), self);
+  _sc_sync_job_follow (self, sc_replication_new (self->store, self->peer, TRUE));
   g_signal_connect_swapped (self->replication, "pulled", G_CALLBACK (pulled_cb), self);
   g_signal_connect_swapped (self->replication, "caught-up", G_CALLBACK (caught_up_cb), self);
   if (self->state != SC_SYNC_STATE_OFFLINE)
-    set_state (self, SC_SYNC_STATE_SYNCING, NULL);
+    _sc_sync_job_set_state (self, SC_SYNC_STATE_SYNCING, NULL);
   dex_future_disown (dex_future_finally (sc_replication_run (self->replication), ended_cb,
                                          sc_weak_ref_new (self), sc_weak_ref_free));
 }
@@ -277,7 +264,7 @@ sc_sync_job_dispose (GObject *object)
   g_clear_handle_id (&self->resolve_source, g_source_remove);
   if (self->replication != NULL)
     sc_replication_stop (self->replication);
-  drop_replication (self);
+  _sc_sync_job_drop_replication (self);
   if (self->store != NULL)
     g_clear_signal_handler (&self->changed_handler, self->store);
   g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
@@ -341,6 +328,7 @@ sc_sync_job_class_init (ScSyncJobClass *klass)
 static void
 sc_sync_job_init (ScSyncJob *self)
 {
+  self->merges = TRUE;
 }
 
 /**
@@ -398,6 +386,35 @@ sc_sync_job_get_peer (ScSyncJob *self)
 }
 
 /**
+ * sc_sync_job_set_merges:
+ * @self: a job
+ * @merges: whether what arrived is merged with what is here, as it is by default
+ *
+ * A server leaves that to those who write records: it keeps all branches.
+ */
+void
+sc_sync_job_set_merges (ScSyncJob *self, gboolean merges)
+{
+  g_return_if_fail (SC_IS_SYNC_JOB (self));
+
+  self->merges = merges;
+}
+
+/**
+ * sc_sync_job_get_replication:
+ * @self: a job
+ *
+ * Returns: (transfer none) (nullable): the run that is going on, for its figures
+ */
+ScReplication *
+sc_sync_job_get_replication (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->replication;
+}
+
+/**
  * sc_sync_job_start:
  * @self: a job
  *
@@ -434,7 +451,7 @@ sc_sync_job_stop (ScSyncJob *self)
   if (self->replication != NULL)
     sc_replication_stop (self->replication);
   else
-    set_state (self, SC_SYNC_STATE_STOPPED, NULL);
+    _sc_sync_job_set_state (self, SC_SYNC_STATE_STOPPED, NULL);
 }
 
 /**
@@ -451,53 +468,8 @@ sc_sync_job_retry (ScSyncJob *self)
   _sc_backoff_reset (&self->backoff);
   self->wanted = TRUE;
   if (self->replication == NULL)
-    set_state (self, SC_SYNC_STATE_SYNCING, NULL);
+    _sc_sync_job_set_state (self, SC_SYNC_STATE_SYNCING, NULL);
   begin (self);
-}
-
-static DexFuture *
-run_once_fiber (gpointer data)
-{
-  ScSyncJob *self = data;
-  g_autoptr (GError) error = NULL;
-  gint64 n_merged = 1;
-
-  set_state (self, SC_SYNC_STATE_SYNCING, NULL);
-  /* What the merges wrote goes out in another round. */
-  while (error == NULL && n_merged > 0)
-    {
-      self->replication = sc_replication_new (self->store, self->peer, FALSE);
-      g_signal_connect_swapped (self->replication, "progress", G_CALLBACK (progress_cb), self);
-      if (dex_await (sc_replication_run (self->replication), &error))
-        {
-          note_success (self, self->replication);
-          n_merged = dex_await_int64 (sc_resolver_run (self->store), &error);
-        }
-      drop_replication (self);
-    }
-
-  set_state (self, error != NULL ? state_for_error (error) : SC_SYNC_STATE_STOPPED, error);
-  if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-
-  return dex_future_new_true ();
-}
-
-/**
- * sc_sync_job_run_once:
- * @self: a job that was not started
- *
- * Exchanges everything there is, merges, and stops.
- *
- * Returns: (transfer full): a future of %TRUE; rejects as sc_replication_run() does
- */
-DexFuture *
-sc_sync_job_run_once (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self) && self->replication == NULL, NULL);
-
-  return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, run_once_fiber,
-                              g_object_ref (self), g_object_unref);
 }
 
 /**

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sc-peer.h"
+#include "sc-replication.h"
 #include "sc-store.h"
 
 G_BEGIN_DECLS
@@ -48,6 +49,8 @@ G_DECLARE_FINAL_TYPE (ScSyncJob, sc_sync_job, SC, SYNC_JOB, GObject)
 ScSyncJob *sc_sync_job_new (ScStore *store, ScPeer *peer);
 DexFuture *sc_sync_job_recall (ScSyncJob *self);
 ScPeer *sc_sync_job_get_peer (ScSyncJob *self);
+void sc_sync_job_set_merges (ScSyncJob *self, gboolean merges);
+ScReplication *sc_sync_job_get_replication (ScSyncJob *self);
 void sc_sync_job_start (ScSyncJob *self);
 void sc_sync_job_stop (ScSyncJob *self);
 void sc_sync_job_retry (ScSyncJob *self);

@@ -6,6 +6,7 @@
 
 #include "sc-attachment-reader.h"
 #include "sc-json.h"
+#include "sc-replication-private.h"
 #include "sc-sync-job.h"
 #include "sync-fixture.h"
 
@@ -136,6 +137,12 @@ answer_cb (SoupServer *server,
   guint status;
   char *text;
 
+  /* Nothing ever changes there. */
+  if (query != NULL && g_hash_table_contains (query, "feed"))
+    {
+      soup_server_message_pause (message);
+      return;
+    }
   if (fault != NULL && g_str_has_suffix (path, fault->path))
     {
       soup_server_message_set_status (message, fault->answer.status, NULL);
@@ -374,6 +381,65 @@ SC_FIBER_TEST (a_document_that_is_too_large_stays_behind_alone)
   sc_test_remove_dir (g_steal_pointer (&dir));
 }
 
+static void
+await_taken (Peer *peer, const char *id)
+{
+  for (guint i = 0; i < 500 && !g_hash_table_contains (peer->taken, id); i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_true (g_hash_table_contains (peer->taken, id));
+}
+
+/* While a run is live, too, and without a change that would remind of it. What comes behind it is not
+ * kept waiting. */
+SC_FIBER_TEST (what_is_refused_is_offered_again)
+{
+  static const Fault fault = {
+    "/_bulk_docs",
+    { 201, JSON, "[{\"id\":\"mine\",\"error\":\"forbidden\",\"reason\":\"locked\"}]" },
+  };
+  g_autofree char *dir = sc_test_make_dir ();
+  g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+  g_autoptr (ScReplication) replication = NULL;
+  g_autoptr (ScPeer) peer_there = NULL;
+  g_autoptr (DexFuture) run = NULL;
+  g_autoptr (GError) error = NULL;
+  const ScReplicationFigures *push;
+  Peer peer = { .fault = &fault };
+
+  peer_start (&peer);
+  graft (store, "mine", 1, "m", "{}");
+  peer_there = sc_peer_new (peer.url, NULL, NULL, NULL);
+  replication = sc_replication_new (store, peer_there, TRUE);
+  replication->reoffer_ms = 1000;
+  push = sc_replication_get_push (replication);
+  run = sc_replication_run (replication);
+  for (guint i = 0; i < 500 && sc_replication_get_refused (replication) == 0; i++)
+    dex_await (dex_timeout_new_msec (10), NULL);
+  g_assert_cmpuint (sc_replication_get_refused (replication), ==, 1);
+  g_assert_error (sc_replication_get_problem (replication), SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED);
+  g_assert_cmpuint (push->docs_read, ==, 1);
+  g_assert_cmpuint (push->docs_written, ==, 0);
+  g_assert_cmpuint (push->doc_write_failures, ==, 1);
+
+  peer.fault = NULL;
+  graft (store, "later", 1, "a", "{}");
+  await_taken (&peer, "later");
+  await_taken (&peer, "mine");
+  for (guint i = 0; i < 500 && sc_replication_get_refused (replication) > 0; i++)
+    dex_await (dex_timeout_new_msec (10), NULL);
+  g_assert_cmpuint (sc_replication_get_refused (replication), ==, 0);
+  g_assert_no_error (sc_replication_get_problem (replication));
+  g_assert_cmpuint (push->doc_write_failures, ==, 1);
+  g_assert_cmpuint (sc_replication_get_pull (replication)->docs_written, ==, 2);
+
+  sc_replication_stop (replication);
+  g_assert_false (dex_await (g_steal_pointer (&run), &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  peer_stop (&peer);
+  close_store (&store);
+  sc_test_remove_dir (g_steal_pointer (&dir));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -384,6 +450,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/replication/attachment", an_attachment_that_is_not_given_is_made_up_for);
   g_test_add_func ("/sync/replication/no-document", a_document_that_is_none_is_told);
   g_test_add_func ("/sync/replication/too-large", a_document_that_is_too_large_stays_behind_alone);
+  g_test_add_func ("/sync/replication/refused-live", what_is_refused_is_offered_again);
 
   return g_test_run ();
 }

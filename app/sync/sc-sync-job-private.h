@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include "sc-backoff-private.h"
+#include "sc-replication.h"
+#include "sc-sync-job.h"
+#include "sc-sync-memory-private.h"
+
+G_BEGIN_DECLS
+
+/* Shared by the files of ScSyncJob: live runs are in sc-sync-job.c, single ones in sc-sync-once.c. */
+struct _ScSyncJob
+{
+  GObject parent_instance;
+
+  ScStore *store;
+  ScPeer *peer;
+  ScSyncState state;
+  ScReplication *replication; /* (nullable): the run that is going on */
+  GError *error;              /* (nullable) */
+  ScSyncMemory memory;
+  ScBackoff backoff;
+  guint pending;
+  guint resolve_source;
+  gulong changed_handler;
+  gulong network_handler;
+  gboolean wanted;
+  gboolean merges; /* whether what arrived is merged with what is here */
+};
+
+void _sc_sync_job_set_state (ScSyncJob *self, ScSyncState state, const GError *error);
+ScSyncState _sc_sync_job_state_for_error (const GError *error);
+void _sc_sync_job_follow (ScSyncJob *self, ScReplication *replication);
+void _sc_sync_job_drop_replication (ScSyncJob *self);
+void _sc_sync_job_note_success (ScSyncJob *self, ScReplication *replication);
+
+G_END_DECLS
