@@ -13,7 +13,6 @@ typedef enum
   SC_EXIT_USAGE = 2,
   SC_EXIT_IN_USE = 3,
   SC_EXIT_UNSAFE = 4,
-  SC_EXIT_INCOMPLETE = 5,
 } ScExit;
 
 /* What the command line asked for. */
@@ -27,13 +26,15 @@ typedef struct
   char *password_file;
   gboolean insecure;
   int max_attachment; /* in megabytes; 0: what the server takes by itself */
-  gboolean replace;
+  char *upstream;
+  char *upstream_user;
+  char *upstream_password_file;
+  char **upstream_workspaces; /* nullable: all */
   gboolean version;
   char **words; /* the command and what it is about */
 
   GMainLoop *loop;
-  gboolean serving;
-  DexPromise *stop; /* settled by the first signal while it serves */
+  DexPromise *stop; /* settled by the first signal */
   ScExit exit_code;
 } ScProgram;
 
@@ -42,6 +43,6 @@ ScExit sc_program_run_command (ScProgram *self);
 ScExit sc_program_serve (ScProgram *self);
 
 ScExit sc_program_fail (ScExit code, const char *message);
-ScExit sc_program_fail_with_error (const GError *error, const char *folder);
+ScExit sc_program_fail_with_error (ScProgram *self, const GError *error);
 
 G_END_DECLS

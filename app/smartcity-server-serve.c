@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "sc-admin.h"
 #include "sc-server.h"
+#include "sc-upstream-replicator.h"
 #include "smartcity-server-private.h"
 
 /* The program without a command: whether it is safe to serve, and serving. */
@@ -46,7 +47,7 @@ check_safety (ScProgram *self)
 
   administrator = dex_await_boolean (sc_admin_has_administrator (self->data), &error);
   if (error != NULL)
-    return sc_program_fail_with_error (error, self->data);
+    return sc_program_fail_with_error (self, error);
   if (!administrator)
     {
       if (is_public (self))
@@ -67,24 +68,52 @@ check_safety (ScProgram *self)
   return SC_EXIT_DONE;
 }
 
-static DexFuture *
-reloaded_cb (DexFuture *future, gpointer data)
+/* Whether what goes to the upstream may be read on the way there, or on this computer. */
+static ScExit
+check_upstream (ScProgram *self)
 {
-  g_autoptr (GError) error = NULL;
+  g_autoptr (GUri) uri = g_uri_parse (self->upstream, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  g_autofree char *address = NULL;
 
-  if (dex_future_get_value (future, &error) == NULL)
-    g_message ("The certificate in use stays: %s", error->message);
+  if (uri == NULL || g_uri_get_host (uri) == NULL)
+    return sc_program_fail (SC_EXIT_USAGE, _ ("The address behind --upstream is not complete. It "
+                                              "looks like https://couchdb.example."));
+  if (g_uri_get_userinfo (uri) != NULL)
+    return sc_program_fail (SC_EXIT_USAGE,
+                            _ ("Everybody on this computer can read an address with a password in "
+                               "it. Give --upstream-user and --upstream-password-file."));
+  if ((self->upstream_user != NULL) != (self->upstream_password_file != NULL))
+    return sc_program_fail (SC_EXIT_USAGE, _ ("--upstream-user and --upstream-password-file belong "
+                                              "together."));
+  address = g_strdup_printf (strchr (g_uri_get_host (uri), ':') != NULL ? "[%s]:1" : "%s:1",
+                             g_uri_get_host (uri));
+  if (g_str_equal (g_uri_get_scheme (uri), "http") && self->upstream_user != NULL &&
+      !is_loopback (address) && !self->insecure)
+    return sc_program_fail (
+        SC_EXIT_UNSAFE,
+        _ ("The password would go to the upstream unencrypted. Use https://, or --insecure-http if "
+           "something else encrypts the way there."));
 
-  return dex_future_new_true ();
+  return SC_EXIT_DONE;
 }
 
-/* SIGHUP: the certificate was renewed. */
-static gboolean
-reload_cb (gpointer data)
+static ScExit
+set_upstream (ScProgram *self, ScServer *server)
 {
-  dex_future_disown (dex_future_finally (sc_server_reload (data), reloaded_cb, NULL, NULL));
+  g_autoptr (ScUpstreamReplicator) upstream = NULL;
+  g_autoptr (GError) error = NULL;
+  ScExit code = check_upstream (self);
 
-  return G_SOURCE_CONTINUE;
+  if (code != SC_EXIT_DONE)
+    return code;
+  upstream = sc_upstream_replicator_new (self->upstream, self->upstream_user,
+                                         self->upstream_password_file, &error);
+  if (upstream == NULL)
+    return sc_program_fail (SC_EXIT_USAGE, error->message);
+  sc_server_set_upstream (server, SC_UPSTREAM (upstream),
+                          (const char *const *) self->upstream_workspaces);
+
+  return SC_EXIT_DONE;
 }
 
 /* Serves until a signal comes. */
@@ -96,13 +125,11 @@ sc_program_serve (ScProgram *self)
   g_autofree char *joined = NULL;
   g_autoptr (GError) error = NULL;
   ScServerConfig config;
-  guint on_hangup;
   ScExit code = check_safety (self);
 
   if (code != SC_EXIT_DONE)
     return code;
 
-  self->serving = TRUE;
   sc_server_config_init (&config);
   config.data_dir = self->data;
   if (self->listen != NULL)
@@ -112,10 +139,14 @@ sc_program_serve (ScProgram *self)
   if (self->max_attachment > 0)
     config.max_attachment = (guint64) self->max_attachment * 1000 * 1000;
   server = sc_server_new (&config);
+  if (self->upstream != NULL)
+    code = set_upstream (self, server);
+  if (code != SC_EXIT_DONE)
+    return code;
   if (!dex_await (sc_server_start (server), &error))
     {
       dex_await (sc_server_stop (server), NULL);
-      return sc_program_fail_with_error (error, self->data);
+      return sc_program_fail_with_error (self, error);
     }
 
   urls = sc_server_list_urls (server);
@@ -123,11 +154,9 @@ sc_program_serve (ScProgram *self)
   g_print (_ ("Ready at %s\n"), joined);
   fflush (stdout);
 
-  on_hangup = g_unix_signal_add (SIGHUP, reload_cb, server);
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
-  g_source_remove (on_hangup);
   if (!dex_await (sc_server_stop (server), &error))
-    return sc_program_fail_with_error (error, self->data);
+    return sc_program_fail_with_error (self, error);
 
   return SC_EXIT_DONE;
 }

@@ -282,7 +282,7 @@ static DexFuture *
 create_workspace_fiber (gpointer data)
 {
   Task *task = data;
-  g_autofree char *office = g_strconcat (task->name, "-office", NULL);
+  g_autofree char *office = g_strconcat (task->name, SC_OFFICE_SUFFIX, NULL);
   GError *error = NULL;
 
   if (!set_up_database (task, task->name, SECURITY_EVERYBODY, TRUE, &error) ||
@@ -315,7 +315,7 @@ static DexFuture *
 update_rules_fiber (gpointer data)
 {
   Task *task = data;
-  g_autofree char *office = g_strconcat (task->name, "-office", NULL);
+  g_autofree char *office = g_strconcat (task->name, SC_OFFICE_SUFFIX, NULL);
   const char *const names[] = { task->name, office };
   gboolean changed = FALSE;
 

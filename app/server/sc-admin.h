@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* NAME-office is the database of workspace NAME that only the office may open. */
+#define SC_OFFICE_SUFFIX "-office"
+
 /* What an administrator does beside a server that does not run: users, workspaces. */
 
 DexFuture *sc_admin_add_user (const char *data_dir,

@@ -20,8 +20,14 @@ _sc_handle_database_put (ScRequest *request, GError **error)
 {
   ScDatabases *databases = _sc_server_get_databases (request->server);
 
-  return dex_await (_sc_databases_create (databases, request->path[0], NULL), error) &&
-         _sc_request_answer_ok (request, 201);
+  ScFollowing *following = _sc_server_get_following (request->server);
+
+  if (!dex_await (_sc_databases_create (databases, request->path[0], NULL), error))
+    return FALSE;
+  if (following != NULL)
+    _sc_following_add (following, request->path[0]);
+
+  return _sc_request_answer_ok (request, 201);
 }
 
 gboolean
@@ -51,6 +57,7 @@ gboolean
 _sc_handle_database_delete (ScRequest *request, GError **error)
 {
   ScDatabases *databases = _sc_server_get_databases (request->server);
+  ScFollowing *following = _sc_server_get_following (request->server);
 
   if (_sc_database_is_users (request->database) || _sc_database_is_shared (request->database))
     {
@@ -58,6 +65,9 @@ _sc_handle_database_delete (ScRequest *request, GError **error)
                            "This database is needed while the server runs");
       return FALSE;
     }
+
+  if (following != NULL)
+    _sc_following_remove (following, request->path[0]);
 
   return dex_await (_sc_databases_remove (databases, request->path[0]), error) &&
          _sc_request_answer_ok (request, 200);

@@ -26,12 +26,6 @@ _sc_handle_welcome (ScRequest *request, GError **error)
 }
 
 gboolean
-_sc_handle_up (ScRequest *request, GError **error)
-{
-  return _sc_request_answer_text (request, 200, "{\"status\":\"ok\"}\n");
-}
-
-gboolean
 _sc_handle_uuids (ScRequest *request, GError **error)
 {
   guint64 count = 1;

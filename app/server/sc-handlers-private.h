@@ -15,9 +15,12 @@ typedef gboolean (*ScHandler) (ScRequest *request, GError **error);
 
 /* sc-handle-meta.c */
 gboolean _sc_handle_welcome (ScRequest *request, GError **error);
-gboolean _sc_handle_up (ScRequest *request, GError **error);
 gboolean _sc_handle_uuids (ScRequest *request, GError **error);
 gboolean _sc_handle_all_dbs (ScRequest *request, GError **error);
+
+/* sc-handle-tasks.c */
+gboolean _sc_handle_up (ScRequest *request, GError **error);
+gboolean _sc_handle_active_tasks (ScRequest *request, GError **error);
 
 /* sc-handle-session.c */
 gboolean _sc_handle_session_get (ScRequest *request, GError **error);

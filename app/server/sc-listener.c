@@ -5,9 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "sc-certificate-private.h"
 #include "sc-listener-private.h"
-#include "sc-offload-private.h"
 #include "sc-server-error.h"
 
 #define CONNECTION_KEY "sc-connection"
@@ -227,38 +225,19 @@ listen_at (ScListener *self, const char *text, GError **error)
   return TRUE;
 }
 
-static gpointer
-load_certificate (gpointer data, GError **error)
+static gboolean
+load_certificate (ScListener *self, GError **error)
 {
-  const ScServerConfig *config = data;
+  const char *key = self->config->key != NULL ? self->config->key : self->config->certificate;
+  g_autoptr (GTlsCertificate) certificate =
+      g_tls_certificate_new_from_files (self->config->certificate, key, error);
 
-  return _sc_certificate_load (config->certificate, config->key, error);
-}
-
-/*
- * _sc_listener_reload:
- *
- * Reads the certificate. Connections that are open keep the one that they have. In a fiber.
- *
- * Returns: %FALSE with %SC_SERVER_ERROR_SETUP; then the certificate that was in use stays
- */
-gboolean
-_sc_listener_reload (ScListener *self, GError **error)
-{
-  g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autoptr (GDateTime) end = NULL;
-  g_autofree char *until = NULL;
-
-  if (self->config->certificate == NULL)
-    return TRUE;
-  certificate = _sc_offload (G_MAXSIZE, load_certificate, (gpointer) self->config, error);
   if (certificate == NULL)
-    return FALSE;
-
+    {
+      g_prefix_error (error, "%s: ", _ ("The certificate or its key cannot be read"));
+      return FALSE;
+    }
   soup_server_set_tls_certificate (self->soup, certificate);
-  end = g_tls_certificate_get_not_valid_after (certificate);
-  until = end != NULL ? g_date_time_format_iso8601 (end) : g_strdup ("?");
-  g_message ("The certificate is valid until %s", until);
 
   return TRUE;
 }
@@ -266,14 +245,12 @@ _sc_listener_reload (ScListener *self, GError **error)
 /*
  * _sc_listener_start:
  *
- * In a fiber.
- *
- * Returns: %FALSE when an address is taken or not ours, or the certificate cannot be used
+ * Returns: %FALSE when an address is taken or not ours, or the certificate cannot be read
  */
 gboolean
 _sc_listener_start (ScListener *self, GError **error)
 {
-  if (!_sc_listener_reload (self, error))
+  if (self->config->certificate != NULL && !load_certificate (self, error))
     return FALSE;
 
   for (gsize i = 0; self->config->listen[i] != NULL; i++)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sc-databases-private.h"
+#include "sc-following-private.h"
 #include "sc-login-private.h"
 #include "sc-server.h"
 
@@ -10,6 +11,7 @@ G_BEGIN_DECLS
 /* What handlers need of the server. */
 ScDatabases *_sc_server_get_databases (ScServer *self);
 ScLogin *_sc_server_get_login (ScServer *self);
+ScFollowing *_sc_server_get_following (ScServer *self);
 const char *_sc_server_get_uuid (ScServer *self);
 gboolean _sc_server_is_stopping (ScServer *self);
 gboolean _sc_server_begin_feed (ScServer *self, GError **error);

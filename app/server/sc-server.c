@@ -32,6 +32,7 @@ struct _ScServer
   ScListener *listener;
   ScDatabases *databases;
   ScLogin *login;
+  ScFollowing *following; /* nullable: there is no upstream */
   char *uuid;
   guint n_requests;
   guint n_feeds;
@@ -50,6 +51,7 @@ sc_server_finalize (GObject *object)
   g_clear_pointer (&self->listener, _sc_listener_free);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->login, _sc_login_free);
+  g_clear_pointer (&self->following, _sc_following_free);
   g_clear_pointer (&self->databases, _sc_databases_free);
   g_free (self->data_dir);
   g_strfreev (self->listen);
@@ -147,6 +149,13 @@ ScLogin *
 _sc_server_get_login (ScServer *self)
 {
   return self->login;
+}
+
+/* Returns (nullable) */
+ScFollowing *
+_sc_server_get_following (ScServer *self)
+{
+  return self->following;
 }
 
 const char *
@@ -348,7 +357,8 @@ start_fiber (gpointer data)
   ScServer *self = data;
   GError *error = NULL;
 
-  if (!open_users (self, &error))
+  if (!open_users (self, &error) ||
+      (self->following != NULL && !_sc_following_start (self->following, &error)))
     return dex_future_new_for_error (error);
 
   self->soup = soup_server_new ("server-header", "SmartCity/" SC_VERSION, "raw-paths", TRUE, NULL);
@@ -387,6 +397,8 @@ stop_fiber (gpointer data)
   if (self->idle == NULL)
     self->idle = dex_promise_new ();
   _sc_databases_end_feeds (self->databases);
+  if (self->following != NULL)
+    dex_await (sc_upstream_leave (_sc_following_get_upstream (self->following), NULL), NULL);
   if (self->n_requests > 0)
     dex_await (dex_future_first (dex_ref (DEX_FUTURE (self->idle)),
                                  dex_timeout_new_seconds (STOP_SECONDS), NULL),
@@ -414,35 +426,6 @@ sc_server_stop (ScServer *self)
   return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
 }
 
-static DexFuture *
-reload_fiber (gpointer data)
-{
-  ScServer *self = data;
-  GError *error = NULL;
-
-  if (!_sc_listener_reload (self->listener, &error))
-    return dex_future_new_for_error (error);
-
-  return dex_future_new_true ();
-}
-
-/**
- * sc_server_reload:
- * @self: a server that runs
- *
- * Reads the certificate and its key again. New connections get it; those that are open stay as they are.
- *
- * Returns: (transfer full): a future of %TRUE; rejects with %SC_SERVER_ERROR_SETUP when they cannot be
- *   used, and the server goes on with those that it has
- */
-DexFuture *
-sc_server_reload (ScServer *self)
-{
-  g_return_val_if_fail (SC_IS_SERVER (self) && self->listener != NULL, NULL);
-
-  return dex_scheduler_spawn (NULL, STACK_SIZE, reload_fiber, g_object_ref (self), g_object_unref);
-}
-
 /**
  * sc_server_list_urls:
  * @self: a server that runs
@@ -456,6 +439,22 @@ sc_server_list_urls (ScServer *self)
   g_return_val_if_fail (SC_IS_SERVER (self) && self->listener != NULL, NULL);
 
   return _sc_listener_list_urls (self->listener);
+}
+
+/**
+ * sc_server_set_upstream:
+ * @self: a server that does not run yet
+ * @upstream: what keeps databases the same as another server's
+ * @workspaces: (nullable) (array zero-terminated=1): names of workspaces; %NULL for all
+ *
+ * From its start to its end the server has the databases of its workspaces follow the upstream.
+ */
+void
+sc_server_set_upstream (ScServer *self, ScUpstream *upstream, const char *const *workspaces)
+{
+  g_return_if_fail (SC_IS_SERVER (self) && self->soup == NULL && self->following == NULL);
+
+  self->following = _sc_following_new (upstream, workspaces, self->databases);
 }
 
 /**

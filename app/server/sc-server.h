@@ -5,6 +5,7 @@
 
 #include "sc-server-error.h"
 #include "sc-store.h"
+#include "sc-upstream.h"
 
 G_BEGIN_DECLS
 
@@ -53,8 +54,8 @@ ScServer *sc_server_new (const ScServerConfig *config);
 const ScServerConfig *sc_server_get_config (ScServer *self);
 DexFuture *sc_server_start (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_server_stop (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *sc_server_reload (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
 char **sc_server_list_urls (ScServer *self);
+void sc_server_set_upstream (ScServer *self, ScUpstream *upstream, const char *const *workspaces);
 
 DexFuture *
 sc_server_share_store (ScServer *self, const char *name, ScStore *store) G_GNUC_WARN_UNUSED_RESULT;

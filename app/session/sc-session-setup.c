@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include <string.h>
-
 #include "sc-clock.h"
 #include "sc-credentials.h"
 #include "sc-json.h"
+#include "sc-password-file-private.h"
 #include "sc-record-edit.h"
 #include "sc-session-private.h"
 
@@ -168,19 +167,6 @@ sc_session_create_workspace (ScSession *self, const char *name, const char *user
   return sc_session_save (self, record);
 }
 
-/* Returns (transfer full) (nullable): the first line of a file. */
-static char *
-read_password_file (const char *path, GError **error)
-{
-  char *text = NULL;
-
-  if (!g_file_get_contents (path, &text, NULL, error))
-    return NULL;
-  text[strcspn (text, "\r\n")] = '\0';
-
-  return text;
-}
-
 static char *
 recall_password (ScSession *self)
 {
@@ -189,7 +175,7 @@ recall_password (ScSession *self)
   char *password = NULL;
 
   if (settings->password_file != NULL)
-    return read_password_file (settings->password_file, NULL);
+    return _sc_password_file_read (settings->password_file, NULL);
   if (settings->server_user != NULL)
     password =
         dex_await_string (sc_credentials_load (settings->url, settings->server_user), &error);
@@ -326,7 +312,7 @@ sc_session_connect (ScSession *self,
 
   if (password_file != NULL)
     {
-      from_file = read_password_file (password_file, &error);
+      from_file = _sc_password_file_read (password_file, &error);
       if (from_file == NULL)
         return dex_future_new_for_error (g_steal_pointer (&error));
       password = from_file;
