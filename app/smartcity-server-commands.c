@@ -4,10 +4,12 @@
 #include <glib/gi18n.h>
 
 #include "sc-admin.h"
+#include "sc-backup.h"
 #include "sc-server.h"
+#include "sc-store-error.h"
 #include "smartcity-server-private.h"
 
-/* What is done once, while no server runs on the folder. */
+/* What is done once. All but the backup needs the folder for itself. */
 
 /* Returns (transfer full) (nullable): the password without the end of its line. */
 static char *
@@ -48,7 +50,7 @@ add_user (ScProgram *self, const char *name)
                                                          : no_roles,
                                      password, config.password_iterations),
                   &error))
-    return sc_program_fail_with_error (self, error);
+    return sc_program_fail_with_error (error, self->data);
 
   return SC_EXIT_DONE;
 }
@@ -59,7 +61,7 @@ create_workspace (ScProgram *self, const char *name)
   g_autoptr (GError) error = NULL;
 
   if (!dex_await (sc_admin_create_workspace (self->data, name), &error))
-    return sc_program_fail_with_error (self, error);
+    return sc_program_fail_with_error (error, self->data);
 
   return SC_EXIT_DONE;
 }
@@ -71,11 +73,62 @@ update_rules (ScProgram *self, const char *name)
   gboolean changed = dex_await_boolean (sc_admin_update_rules (self->data, name), &error);
 
   if (error != NULL)
-    return sc_program_fail_with_error (self, error);
+    return sc_program_fail_with_error (error, self->data);
   g_print ("%s\n", changed ? _ ("The access rules are those of this version now.")
                            : _ ("The access rules were up to date."));
 
   return SC_EXIT_DONE;
+}
+
+/* Which of the two folders a failure is about: @from, if what is in it cannot be used, or @to. */
+static ScExit
+fail_to_copy (const GError *error, const char *from, const char *to)
+{
+  gboolean is_source = g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT) ||
+                       g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_NEW);
+
+  return sc_program_fail_with_error (error, is_source ? from : to);
+}
+
+static ScExit
+end_copy (char **faults, const char *done)
+{
+  for (gsize i = 0; faults[i] != NULL; i++)
+    g_printerr ("%s\n", faults[i]);
+  g_print ("%s\n", done);
+  if (faults[0] == NULL)
+    return SC_EXIT_DONE;
+
+  return sc_program_fail (SC_EXIT_INCOMPLETE,
+                          _ ("The attachments above are damaged or missing. Everything else is "
+                             "there."));
+}
+
+static ScExit
+backup (ScProgram *self, const char *target)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) faults = dex_await_boxed (sc_backup_save (self->data, target), &error);
+
+  if (faults == NULL)
+    return fail_to_copy (error, self->data, target);
+
+  return end_copy (faults, _ ("The backup is complete and was checked."));
+}
+
+static ScExit
+restore (ScProgram *self, const char *source)
+{
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) faults =
+      dex_await_boxed (sc_backup_restore (source, self->data, self->replace), &error);
+
+  if (faults == NULL)
+    return fail_to_copy (error, source, self->data);
+
+  return end_copy (faults,
+                   _ ("The databases of the backup are in place. Start the server: what desktops "
+                      "have written since the backup comes back from them."));
 }
 
 /* Each runs in a fiber; @argument is the word behind the command. */
@@ -87,7 +140,9 @@ static const struct
   Command run;
 } commands[] = {
   { "add-user", add_user },
+  { "backup", backup },
   { "create-workspace", create_workspace },
+  { "restore", restore },
   { "update-rules", update_rules },
 };
 
@@ -103,8 +158,6 @@ sc_program_run_command (ScProgram *self)
     if (n_words == 2 && g_str_equal (self->words[0], commands[i].name))
       return commands[i].run (self, self->words[1]);
 
-  return sc_program_fail (
-      SC_EXIT_USAGE,
-      _ ("Commands are: add-user NAME, create-workspace NAME, update-rules NAME, show-rules, or none to "
-         "serve. See --help."));
+  return sc_program_fail (SC_EXIT_USAGE,
+                          _ ("This is no command, or a word is missing or too many. See --help."));
 }

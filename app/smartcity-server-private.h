@@ -13,6 +13,7 @@ typedef enum
   SC_EXIT_USAGE = 2,
   SC_EXIT_IN_USE = 3,
   SC_EXIT_UNSAFE = 4,
+  SC_EXIT_INCOMPLETE = 5,
 } ScExit;
 
 /* What the command line asked for. */
@@ -26,6 +27,7 @@ typedef struct
   char *password_file;
   gboolean insecure;
   int max_attachment; /* in megabytes; 0: what the server takes by itself */
+  gboolean replace;
   char *upstream;
   char *upstream_user;
   char *upstream_password_file;
@@ -34,7 +36,8 @@ typedef struct
   char **words; /* the command and what it is about */
 
   GMainLoop *loop;
-  DexPromise *stop; /* settled by the first signal */
+  gboolean serving;
+  DexPromise *stop; /* settled by the first signal while it serves */
   ScExit exit_code;
 } ScProgram;
 
@@ -43,6 +46,6 @@ ScExit sc_program_run_command (ScProgram *self);
 ScExit sc_program_serve (ScProgram *self);
 
 ScExit sc_program_fail (ScExit code, const char *message);
-ScExit sc_program_fail_with_error (ScProgram *self, const GError *error);
+ScExit sc_program_fail_with_error (const GError *error, const char *folder);
 
 G_END_DECLS

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
 #include <string.h>
@@ -47,7 +48,7 @@ check_safety (ScProgram *self)
 
   administrator = dex_await_boolean (sc_admin_has_administrator (self->data), &error);
   if (error != NULL)
-    return sc_program_fail_with_error (self, error);
+    return sc_program_fail_with_error (error, self->data);
   if (!administrator)
     {
       if (is_public (self))
@@ -66,6 +67,26 @@ check_safety (ScProgram *self)
            "--tls-key, or --insecure-http if something else encrypts the way here."));
 
   return SC_EXIT_DONE;
+}
+
+static DexFuture *
+reloaded_cb (DexFuture *future, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (dex_future_get_value (future, &error) == NULL)
+    g_message ("The certificate in use stays: %s", error->message);
+
+  return dex_future_new_true ();
+}
+
+/* SIGHUP: the certificate was renewed. */
+static gboolean
+reload_cb (gpointer data)
+{
+  dex_future_disown (dex_future_finally (sc_server_reload (data), reloaded_cb, NULL, NULL));
+
+  return G_SOURCE_CONTINUE;
 }
 
 /* Whether what goes to the upstream may be read on the way there, or on this computer. */
@@ -125,11 +146,13 @@ sc_program_serve (ScProgram *self)
   g_autofree char *joined = NULL;
   g_autoptr (GError) error = NULL;
   ScServerConfig config;
+  guint on_hangup;
   ScExit code = check_safety (self);
 
   if (code != SC_EXIT_DONE)
     return code;
 
+  self->serving = TRUE;
   sc_server_config_init (&config);
   config.data_dir = self->data;
   if (self->listen != NULL)
@@ -146,7 +169,7 @@ sc_program_serve (ScProgram *self)
   if (!dex_await (sc_server_start (server), &error))
     {
       dex_await (sc_server_stop (server), NULL);
-      return sc_program_fail_with_error (self, error);
+      return sc_program_fail_with_error (error, self->data);
     }
 
   urls = sc_server_list_urls (server);
@@ -154,9 +177,11 @@ sc_program_serve (ScProgram *self)
   g_print (_ ("Ready at %s\n"), joined);
   fflush (stdout);
 
+  on_hangup = g_unix_signal_add (SIGHUP, reload_cb, server);
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
+  g_source_remove (on_hangup);
   if (!dex_await (sc_server_stop (server), &error))
-    return sc_program_fail_with_error (self, error);
+    return sc_program_fail_with_error (error, self->data);
 
   return SC_EXIT_DONE;
 }

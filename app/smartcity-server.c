@@ -47,17 +47,17 @@ store_sentence (const GError *error)
     }
 }
 
-/* What the lower rooms report, in words for whoever started the program. */
+/* What the lower rooms report about @folder, in words for whoever started the program. */
 ScExit
-sc_program_fail_with_error (ScProgram *self, const GError *error)
+sc_program_fail_with_error (const GError *error, const char *folder)
 {
   const char *sentence = store_sentence (error);
 
   if (sentence != NULL)
     {
-      g_autofree char *data = g_canonicalize_filename (self->data, NULL);
+      g_autofree char *path = g_canonicalize_filename (folder, NULL);
       g_auto (GStrv) parts = g_strsplit (sentence, "%s", 2);
-      g_autofree char *message = g_strjoinv (data, parts);
+      g_autofree char *message = g_strjoinv (path, parts);
 
       sc_program_fail (SC_EXIT_FAILED, message);
       g_printerr (_ ("Details: %s\n"), error->message);
@@ -87,13 +87,14 @@ program_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/* The first signal ends everything in order; who cannot wait sends another. */
+/* The first signal ends serving in order; who cannot wait sends another. A command leaves nothing half done
+ * behind, whenever it ends. */
 static gboolean
 signal_cb (gpointer data)
 {
   ScProgram *self = data;
 
-  if (!dex_future_is_pending (DEX_FUTURE (self->stop)))
+  if (!self->serving || !dex_future_is_pending (DEX_FUTURE (self->stop)))
     _exit (SC_EXIT_FAILED);
   dex_promise_resolve_boolean (self->stop, TRUE);
 
@@ -106,6 +107,8 @@ static const char description[] = N_ (
     "  add-user NAME          Make or change a user; the role _admin makes an administrator\n"
     "  create-workspace NAME  Make the databases NAME and NAME-office, with access rules\n"
     "  update-rules NAME      Give both the access rules of this version\n"
+    "  backup TARGET          Copy all databases into the folder TARGET, also while a server runs\n"
+    "  restore SOURCE         Put the databases of a backup in place; the server must not run\n"
     "  show-rules             Print the document _design/access, for a CouchDB or a running server\n"
     "\n"
     "Exit codes:\n"
@@ -113,7 +116,8 @@ static const char description[] = N_ (
     "  1  failed; the message says why\n"
     "  2  wrong options or commands\n"
     "  3  the folder is in use by a running server\n"
-    "  4  refused: other computers could come in without an administrator or encryption\n");
+    "  4  refused: other computers could come in without an administrator or encryption\n"
+    "  5  backup, restore: done, but attachments are damaged or missing; the messages say which\n");
 
 static gboolean
 parse (ScProgram *self, int *argc, char ***argv, GError **error)
@@ -144,6 +148,9 @@ parse (ScProgram *self, int *argc, char ***argv, GError **error)
       N_ ("add-user: a role; may be repeated"), N_ ("ROLE") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
       N_ ("add-user: the file that holds the password"), N_ ("FILE") },
+    { "replace", 0, 0, G_OPTION_ARG_NONE, &self->replace,
+      N_ ("restore: also where there are databases; they are kept beside the restored ones"),
+      NULL },
     { "version", 0, 0, G_OPTION_ARG_NONE, &self->version, N_ ("Show the version"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->words, NULL, N_ ("[COMMAND]") },
     { NULL },
@@ -214,6 +221,8 @@ main (int argc, char **argv)
   if (self.data == NULL)
     return (int) sc_program_fail (SC_EXIT_USAGE, _ ("--data DIR is missing. See --help."));
 
+  /* GLib's TLS still speaks 1.0 and 1.1. Who wants it stricter sets this himself. Before there are threads. */
+  g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);
   /* Nobody else on this computer may read what is kept. */
   umask (077);
   dex_init ();

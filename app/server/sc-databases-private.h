@@ -5,6 +5,9 @@
 
 G_BEGIN_DECLS
 
+/* What the file of a database ends with. */
+#define SC_DATABASE_SUFFIX ".sqlite"
+
 /* All databases of a server, by name. */
 typedef struct _ScDatabases ScDatabases;
 

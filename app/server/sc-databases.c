@@ -10,7 +10,6 @@
 #include "sc-server-error.h"
 #include "sc-store-files.h"
 
-#define SUFFIX ".sqlite"
 #define MAX_NAME_LENGTH 238
 
 struct _ScDatabases
@@ -62,7 +61,7 @@ static char *
 file_path (ScDatabases *self, const char *name)
 {
   g_autofree char *escaped = g_uri_escape_string (name, "$()+", FALSE);
-  g_autofree char *file = g_strconcat (escaped, SUFFIX, NULL);
+  g_autofree char *file = g_strconcat (escaped, SC_DATABASE_SUFFIX, NULL);
 
   return g_build_filename (self->dir, file, NULL);
 }
@@ -380,9 +379,9 @@ _sc_databases_list (ScDatabases *self)
   gpointer future;
 
   while (dir != NULL && (file = g_dir_read_name (dir)) != NULL)
-    if (g_str_has_suffix (file, SUFFIX))
+    if (g_str_has_suffix (file, SC_DATABASE_SUFFIX))
       {
-        g_autofree char *escaped = g_strndup (file, strlen (file) - strlen (SUFFIX));
+        g_autofree char *escaped = g_strndup (file, strlen (file) - strlen (SC_DATABASE_SUFFIX));
 
         g_ptr_array_add (names, g_uri_unescape_string (escaped, NULL));
       }

@@ -13,6 +13,7 @@ typedef struct _ScListener ScListener;
 ScListener *_sc_listener_new (const ScServerConfig *config, SoupServer *soup);
 void _sc_listener_free (ScListener *self);
 gboolean _sc_listener_start (ScListener *self, GError **error);
+gboolean _sc_listener_reload (ScListener *self, GError **error);
 char **_sc_listener_list_urls (ScListener *self);
 
 /* The connection that a message came by. */

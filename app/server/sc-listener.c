@@ -5,7 +5,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sc-certificate-private.h"
 #include "sc-listener-private.h"
+#include "sc-offload-private.h"
 #include "sc-server-error.h"
 
 #define CONNECTION_KEY "sc-connection"
@@ -225,19 +227,38 @@ listen_at (ScListener *self, const char *text, GError **error)
   return TRUE;
 }
 
-static gboolean
-load_certificate (ScListener *self, GError **error)
+static gpointer
+load_certificate (gpointer data, GError **error)
 {
-  const char *key = self->config->key != NULL ? self->config->key : self->config->certificate;
-  g_autoptr (GTlsCertificate) certificate =
-      g_tls_certificate_new_from_files (self->config->certificate, key, error);
+  const ScServerConfig *config = data;
 
+  return _sc_certificate_load (config->certificate, config->key, error);
+}
+
+/*
+ * _sc_listener_reload:
+ *
+ * Reads the certificate. Connections that are open keep the one that they have. In a fiber.
+ *
+ * Returns: %FALSE with %SC_SERVER_ERROR_SETUP; then the certificate that was in use stays
+ */
+gboolean
+_sc_listener_reload (ScListener *self, GError **error)
+{
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GDateTime) end = NULL;
+  g_autofree char *until = NULL;
+
+  if (self->config->certificate == NULL)
+    return TRUE;
+  certificate = _sc_offload (G_MAXSIZE, load_certificate, (gpointer) self->config, error);
   if (certificate == NULL)
-    {
-      g_prefix_error (error, "%s: ", _ ("The certificate or its key cannot be read"));
-      return FALSE;
-    }
+    return FALSE;
+
   soup_server_set_tls_certificate (self->soup, certificate);
+  end = g_tls_certificate_get_not_valid_after (certificate);
+  until = end != NULL ? g_date_time_format_iso8601 (end) : g_strdup ("?");
+  g_message ("The certificate is valid until %s", until);
 
   return TRUE;
 }
@@ -245,12 +266,14 @@ load_certificate (ScListener *self, GError **error)
 /*
  * _sc_listener_start:
  *
- * Returns: %FALSE when an address is taken or not ours, or the certificate cannot be read
+ * In a fiber.
+ *
+ * Returns: %FALSE when an address is taken or not ours, or the certificate cannot be used
  */
 gboolean
 _sc_listener_start (ScListener *self, GError **error)
 {
-  if (self->config->certificate != NULL && !load_certificate (self, error))
+  if (!_sc_listener_reload (self, error))
     return FALSE;
 
   for (gsize i = 0; self->config->listen[i] != NULL; i++)

@@ -426,6 +426,35 @@ sc_server_stop (ScServer *self)
   return dex_scheduler_spawn (NULL, 0, stop_fiber, g_object_ref (self), g_object_unref);
 }
 
+static DexFuture *
+reload_fiber (gpointer data)
+{
+  ScServer *self = data;
+  GError *error = NULL;
+
+  if (!_sc_listener_reload (self->listener, &error))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_true ();
+}
+
+/**
+ * sc_server_reload:
+ * @self: a server that runs
+ *
+ * Reads the certificate and its key again. New connections get it; those that are open stay as they are.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects with %SC_SERVER_ERROR_SETUP when they cannot be
+ *   used, and the server goes on with those that it has
+ */
+DexFuture *
+sc_server_reload (ScServer *self)
+{
+  g_return_val_if_fail (SC_IS_SERVER (self) && self->listener != NULL, NULL);
+
+  return dex_scheduler_spawn (NULL, STACK_SIZE, reload_fiber, g_object_ref (self), g_object_unref);
+}
+
 /**
  * sc_server_list_urls:
  * @self: a server that runs

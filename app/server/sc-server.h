@@ -54,6 +54,7 @@ ScServer *sc_server_new (const ScServerConfig *config);
 const ScServerConfig *sc_server_get_config (ScServer *self);
 DexFuture *sc_server_start (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_server_stop (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_server_reload (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
 char **sc_server_list_urls (ScServer *self);
 void sc_server_set_upstream (ScServer *self, ScUpstream *upstream, const char *const *workspaces);
 

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "sc-attachment-data-private.h"
@@ -50,6 +51,28 @@ _sc_attachment_folder_sync (const char *folder, GError **error)
     _sc_attachment_folder_set_error (code, error);
 
   return code == 0;
+}
+
+/*
+ * _sc_attachment_folder_lock:
+ * @parent: the folder that stores and their attachments are in
+ * @exclusive: for who removes files: not while somebody copies them. Who copies waits for the end of a sweep
+ *
+ * The kernel drops the lock with the process, so a killed one leaves none behind.
+ *
+ * Returns: a file descriptor to be closed, or -1
+ */
+int
+_sc_attachment_folder_lock (const char *parent, gboolean exclusive)
+{
+  int fd = g_open (parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd >= 0 && flock (fd, exclusive ? LOCK_EX | LOCK_NB : LOCK_SH) == 0)
+    return fd;
+  if (fd >= 0)
+    close (fd);
+
+  return -1;
 }
 
 /* Makes the folder when it is not there, for good. */

@@ -24,4 +24,6 @@ gboolean _sc_store_release_attachments (ScStoreContext *context, gint64 up_to_se
 gboolean _sc_store_sweep_attachments (ScStoreContext *context, GError **error);
 gboolean _sc_store_check_attachments (ScSqlite *sqlite, GPtrArray *faults, GError **error);
 
+gboolean _sc_store_list_attachment_keys (ScSqlite *sqlite, GHashTable *keys, GError **error);
+
 G_END_DECLS

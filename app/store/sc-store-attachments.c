@@ -3,6 +3,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "sc-attachment-column-private.h"
 #include "sc-attachment-data-private.h"
@@ -377,32 +378,49 @@ _sc_store_release_attachments (ScStoreContext *context, gint64 up_to_seq, GError
   "SELECT attachments FROM document WHERE attachments IS NOT NULL" \
   " UNION ALL SELECT attachments FROM body WHERE attachments IS NOT NULL"
 
-/*
- * _sc_store_sweep_attachments:
- *
- * Removes the files that no revision refers to. In the writer thread, outside of a transaction: only
- * what is committed counts.
- */
+/* Adds the names of the files that revisions refer to. */
 gboolean
-_sc_store_sweep_attachments (ScStoreContext *context, GError **error)
+_sc_store_list_attachment_keys (ScSqlite *sqlite, GHashTable *keys, GError **error)
 {
-  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (ScStatement) stmt = _sc_sqlite_prepare (context->sqlite, ALL_ATTACHMENTS, error);
+  g_autoptr (ScStatement) stmt = _sc_sqlite_prepare (sqlite, ALL_ATTACHMENTS, error);
   gboolean row = TRUE;
-  guint n;
 
-  context->sweep = FALSE;
   if (stmt == NULL)
     return FALSE;
   while (row)
     {
-      if (!_sc_sqlite_step (context->sqlite, stmt, &row, error))
+      if (!_sc_sqlite_step (sqlite, stmt, &row, error))
         return FALSE;
       if (row)
         _sc_attachments_collect_keys ((const char *) sqlite3_column_text (stmt, 0), keys);
     }
 
+  return TRUE;
+}
+
+/*
+ * _sc_store_sweep_attachments:
+ *
+ * Removes the files that no revision refers to. In the writer thread, outside of a transaction: only
+ * what is committed counts. While somebody copies them they stay, until the next sweep.
+ */
+gboolean
+_sc_store_sweep_attachments (ScStoreContext *context, GError **error)
+{
+  g_autoptr (GHashTable) keys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *parent = g_path_get_dirname (context->folder);
+  int lock;
+  guint n;
+
+  context->sweep = FALSE;
+  if (!_sc_store_list_attachment_keys (context->sqlite, keys, error))
+    return FALSE;
+
+  lock = _sc_attachment_folder_lock (parent, TRUE);
+  if (lock < 0)
+    return TRUE;
   n = _sc_attachment_folder_sweep (context->folder, keys);
+  close (lock);
   if (n > 0)
     g_info ("%u files of attachments were not needed any more", n);
 

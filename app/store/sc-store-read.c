@@ -93,6 +93,21 @@ read_changes (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *chan
   return TRUE;
 }
 
+/* Counting costs; where all was read the answer is known, and so is how far the feed has come. */
+static gboolean
+find_end (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *changes, GError **error)
+{
+  gint64 update_seq;
+
+  if (request->limit > 0 && changes->rows->len == request->limit)
+    return count_pending (sqlite, changes->last_seq, &changes->pending, error);
+  if (!_sc_sqlite_get_int (sqlite, SC_UPDATE_SEQ_SQL, &update_seq, error))
+    return FALSE;
+  changes->last_seq = MAX (changes->last_seq, update_seq);
+
+  return TRUE;
+}
+
 /* Resolves to ScChanges. */
 gboolean
 _sc_store_changes_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
@@ -104,9 +119,7 @@ _sc_store_changes_job (ScStoreContext *context, gpointer data, GValue *result, G
   changes->last_seq = request->since;
   if (!read_changes (context->sqlite, request, changes, error))
     return FALSE;
-  /* Counting costs; without a limit the answer is known. */
-  if (request->limit > 0 && changes->rows->len == request->limit && !request->descending &&
-      !count_pending (context->sqlite, changes->last_seq, &changes->pending, error))
+  if (!request->descending && !find_end (context->sqlite, request, changes, error))
     return FALSE;
 
   g_value_init (result, SC_TYPE_CHANGES);
@@ -291,7 +304,7 @@ _sc_store_info_job (ScStoreContext *context, gpointer data, GValue *result, GErr
   if (!_sc_sqlite_get_int (sqlite, "SELECT count (*) FROM document WHERE deleted = 0", &live,
                            error) ||
       !_sc_sqlite_get_int (sqlite, "SELECT count (*) FROM document", &all, error) ||
-      !_sc_sqlite_get_int (sqlite, "SELECT max (seq) FROM document", &info->update_seq, error) ||
+      !_sc_sqlite_get_int (sqlite, SC_UPDATE_SEQ_SQL, &info->update_seq, error) ||
       !_sc_store_meta_get (sqlite, "uuid", &info->uuid, error))
     return FALSE;
   info->doc_count = (guint64) live;

@@ -65,20 +65,41 @@ run_script (ScSqlite *sqlite, int version, GError **error)
 }
 
 static gboolean
+read_version (ScSqlite *sqlite, gint64 *version, GError **error)
+{
+  if (!_sc_sqlite_get_int (sqlite, "PRAGMA user_version", version, error))
+    return FALSE;
+  if (*version <= SCHEMA_VERSION)
+    return TRUE;
+
+  g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_NEW,
+               "The file has version %" G_GINT64_FORMAT ", this program knows versions up to %d",
+               *version, SCHEMA_VERSION);
+  return FALSE;
+}
+
+/* Whether the file is a store, and not one of a newer program. */
+gboolean
+_sc_store_schema_check (ScSqlite *sqlite, GError **error)
+{
+  gint64 version;
+
+  if (!read_version (sqlite, &version, error))
+    return FALSE;
+  if (version > 0)
+    return TRUE;
+
+  g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT, "The file is no store");
+  return FALSE;
+}
+
+static gboolean
 migrate (ScSqlite *sqlite, GError **error)
 {
   gint64 version;
 
-  if (!_sc_sqlite_get_int (sqlite, "PRAGMA user_version", &version, error))
+  if (!read_version (sqlite, &version, error))
     return FALSE;
-  if (version > SCHEMA_VERSION)
-    {
-      g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_NEW,
-                   "The file has version %" G_GINT64_FORMAT
-                   ", this program knows versions up to %d",
-                   version, SCHEMA_VERSION);
-      return FALSE;
-    }
 
   for (int next = (int) version + 1; next <= SCHEMA_VERSION; next++)
     if (!run_script (sqlite, next, error))
@@ -152,7 +173,7 @@ _sc_store_schema_prepare (ScStoreContext *context, GError **error)
 
   if (!read_number (context->sqlite, "indexed", 0, &context->indexed, error) ||
       !read_number (context->sqlite, "revs_limit", 1000, &revs_limit, error) ||
-      !_sc_sqlite_get_int (context->sqlite, "SELECT max(seq) FROM document", &context->seq, error))
+      !_sc_sqlite_get_int (context->sqlite, SC_UPDATE_SEQ_SQL, &context->seq, error))
     return FALSE;
   context->revs_limit = (guint) CLAMP (revs_limit, 1, 100000);
 

@@ -10,9 +10,10 @@ import socket
 import ssl
 import subprocess
 import threading
+import time
 
-from programs import (CTL, GERMAN, NO_BUS, SERVER, check, folder, free_port, has_german_locale,
-                      is_open, must, run, run_tests, wait_for)
+from harness import (CTL, GERMAN, NO_BUS, SERVER, check, folder, free_port, has_german_locale, is_open,
+                     must, run, run_tests, wait_for)
 
 DONE, FAILED, USAGE, NOT_FOUND, BUSY, AT_SERVER, INVALID = range(7)
 
@@ -201,8 +202,7 @@ def test_commands_for_rules():
         for args, code, sentence in (
                 (("allianz",), DONE, "The access rules were up to date."),
                 (("anders",), FAILED, "There is no workspace of this name."),
-                ((), USAGE, "Commands are: add-user NAME, create-workspace NAME, update-rules "
-                            "NAME, show-rules, or none to serve. See --help.")):
+                ((), USAGE, "This is no command, or a word is missing or too many. See --help.")):
             check(SERVER, ("--data", path / "data", "update-rules", *args), code, sentence)
         design = json.loads(must(SERVER, "show-rules"))
         assert design["language"] == "javascript"
@@ -335,4 +335,4 @@ def test_a_server_that_cannot_start():
                "that has everything.")
 
 
-run_tests(globals())
+raise SystemExit(run_tests(globals()))

@@ -2,32 +2,16 @@
 """Servers that follow one another with --upstream: whatever is written where, and whoever is killed
 meanwhile, in the end all have the same, and nothing that was acknowledged is missing."""
 import base64
-import contextlib
 import json
 import os
 import random
-import signal
 import time
 
-from nodes import DATABASES, Node, quote
-from programs import SERVER, check, folder, must, run_tests, wait_for
+from harness import SERVER, check, folder, must, run_tests, wait_for
+from nodes import DATABASES, nodes, quote
 
 DONE, FAILED, USAGE, IN_USE, UNSAFE = range(5)
 N_STEPS = 60
-
-
-@contextlib.contextmanager
-def nodes(names, **followed):
-    """Nodes by name; each follows the one that stands behind its name."""
-    with folder() as path:
-        world = {name: Node(path, name) for name in names}
-        for name, upstream in followed.items():
-            world[name].follow(world[upstream])
-        try:
-            yield [world[name] for name in names]
-        finally:
-            for node in world.values():
-                node.stop()
 
 
 class History:
@@ -38,14 +22,14 @@ class History:
         self.acknowledged = {database: {} for database in DATABASES}
 
     def write(self, node, database, body, query=""):
-        status, answer = node.ask("PUT", f"/{database}/{quote(body['_id'])}{query}", body)
+        status, answer, _ = node.ask("PUT", f"/{database}/{quote(body['_id'])}{query}", body)
         assert status in (201, 409), f"{status} {answer}"
         if status == 201:
             self.acknowledged[database].setdefault(body["_id"], []).append(answer["rev"])
 
     def edit(self, node, database, identity, **members):
         """On top of what this node shows, which may be a deletion."""
-        status, old = node.ask("GET", f"/{database}/{quote(identity)}")
+        status, old, _ = node.ask("GET", f"/{database}/{quote(identity)}")
         body = old if status == 200 else {"_id": identity, "type": "note"}
         self.write(node, database, {**body, "n": self.choice.random(), **members})
 
@@ -111,7 +95,7 @@ def play(world):
         node.start()
     for step in range(N_STEPS):
         if step == N_STEPS // 3:
-            victim.stop(signal.SIGKILL)
+            victim.kill()
         elif step == 2 * N_STEPS // 3:
             victim.start()
         history.step(choice.choice([node for node in world if node.process is not None]))
@@ -119,7 +103,7 @@ def play(world):
     for node in world:
         history.assert_nothing_missing(node)
     # Whoever starts again goes on, and has nothing to do.
-    victim.stop(signal.SIGKILL)
+    victim.kill()
     victim.start()
     history.step(victim)
     assert_converge(world)
@@ -166,7 +150,7 @@ def test_administrators_see_how_it_is():
         assert up["status"] == "ok" and up["seeds"] == {} and list(up["upstream"]) == [*DATABASES]
         state = up["upstream"]["allianz"]
         assert state["error"] is None and state["docs_refused"] == 0
-        assert state["url"] == far.url + "/allianz"
+        assert state["url"] == far.address + "/allianz"
         assert abs(state["last_sync"] - time.time()) < 60
         assert near.ask("GET", "/_up", user=None)[1] == {"status": "ok", "seeds": {}}
         assert near.ask("GET", "/_up", user="anna")[1] == {"status": "ok", "seeds": {}}
@@ -175,16 +159,16 @@ def test_administrators_see_how_it_is():
         tasks = near.must("GET", "/_active_tasks")
         assert [(task["source"], task["target"]) for task in tasks] == [
             pair for database in DATABASES for pair in (
-                (f"{far.url}/{database}", database), (database, f"{far.url}/{database}"))]
+                (f"{far.address}/{database}", database), (database, f"{far.address}/{database}"))]
         for task in tasks:
             assert task["type"] == "replication" and task["continuous"] is True
-            assert task["pid"].startswith("<0.") and task["user"] == "chef"
+            assert task["pid"].startswith("<0.") and task["user"] == "root"
             assert task["process_status"] in ("running", "waiting")
             assert all(isinstance(task[name], int) for name in NUMBERS), task
             assert task["checkpointed_source_seq"] is not None and "changes_pending" in task
         assert len({task["pid"] for task in tasks}) == len(tasks)
         assert tasks[0]["docs_written"] >= 1 and tasks[1]["docs_written"] >= 1
-        assert "geheim" not in json.dumps([up, tasks]) + near.log.read_text()
+        assert "geheim" not in json.dumps([up, tasks]) + near.read_log()
         assert near.ask("GET", "/_active_tasks", user=None)[0] == 401
         assert near.ask("GET", "/_active_tasks", user="anna")[0] == 403
         assert far.must("GET", "/_active_tasks") == []
@@ -200,7 +184,7 @@ def test_an_upstream_that_goes_and_comes():
         far.start()
         wait_for_state(near, "live")
         wait_for(lambda: "note:1" in far.get_leaves("allianz"), "the document there")
-        far.stop(signal.SIGKILL)
+        far.kill()
         wait_for_state(near, "offline")
         near.must("PUT", "/allianz/note:2", {"type": "note"})
         far.start()
@@ -227,7 +211,7 @@ def test_a_refused_document_waits_and_the_others_go():
         wait_for(lambda: "note:far" in near.get_leaves("allianz"), "what came from there")
         # Offered again after the next start, by somebody who may.
         near.stop()
-        near.follow(far, "chef")
+        near.follow(far, "root")
         near.start()
         wait_for(lambda: far.get_leaves("allianz")["_design/access"] == [mine], "the rules there")
         wait_for_state(near, "live")
@@ -243,8 +227,8 @@ def test_a_wrong_password_and_a_missing_database():
         far.must("PUT", "/allianz-office")
         wait_for_state(near, "live", "allianz-office")
         near.stop()
-        near.password_file = near.data / "wrong"
-        near.password_file.write_text("falsch\n")
+        near.password = near.path / "wrong"
+        near.password.write_text("falsch\n")
         near.follow(far)
         near.start()
         wait_for_state(near, "needs-password")
@@ -298,4 +282,4 @@ def test_bad_options():
                   sentence)
 
 
-run_tests(globals())
+raise SystemExit(run_tests(globals()))
