@@ -67,15 +67,93 @@ _sc_request_set_header (ScRequest *self, const char *name, const char *value)
                                   value);
 }
 
+/* Returns (transfer full) (nullable): the address of a path, for this client; %NULL when it did not say
+ * what it calls this server. */
+static char *
+dup_address (ScRequest *self, const char *path)
+{
+  const char *host = _sc_request_get_header (self, "Host");
+
+  if (host == NULL || *host == '\0')
+    return NULL;
+
+  return g_strconcat (_sc_request_is_encrypted (self) ? "https://" : "http://", host, path, NULL);
+}
+
+/*
+ * _sc_request_redirect:
+ * @path: a path of this server, and maybe parameters
+ *
+ * Sends the client there, by the header alone: the answer is still to be given, with 302.
+ *
+ * Returns: %FALSE when @path leads elsewhere, or cannot stand in a header
+ */
+gboolean
+_sc_request_redirect (ScRequest *self, const char *path)
+{
+  g_autofree char *address = NULL;
+
+  /* "//elsewhere" and "/\\elsewhere" are other servers to a browser. */
+  if (path[0] != '/' || path[1] == '/' || strchr (path, '\\') != NULL)
+    return FALSE;
+  for (const char *p = path; *p != '\0'; p++)
+    if ((guchar) *p <= ' ' || (guchar) *p >= 0x7f)
+      return FALSE;
+
+  address = dup_address (self, path);
+  _sc_request_set_header (self, "Location", address != NULL ? address : path);
+
+  return TRUE;
+}
+
+static void
+append_escaped (GString *path, const char *name)
+{
+  g_string_append_c (path, '/');
+  g_string_append_uri_escaped (path, name, NULL, FALSE);
+}
+
+/*
+ * _sc_request_set_location:
+ * @database: a database
+ * @id: (nullable): a document in it
+ *
+ * Says where it is that something was written.
+ */
+void
+_sc_request_set_location (ScRequest *self, const char *database, const char *id)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+  g_autofree char *address = NULL;
+
+  append_escaped (path, database);
+  if (id != NULL && g_str_has_prefix (id, "_design/"))
+    {
+      g_string_append (path, "/_design");
+      id += strlen ("_design/");
+    }
+  if (id != NULL)
+    append_escaped (path, id);
+  if (self->attachment != NULL)
+    append_escaped (path, self->attachment);
+  address = dup_address (self, path->str);
+  if (address != NULL)
+    _sc_request_set_header (self, "Location", address);
+}
+
 static void
 set_common_headers (ScRequest *self, const char *content_type)
 {
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (self->message);
   g_autofree char *id = g_strdup_printf ("%08x%02x", g_random_int (), g_random_int () & 0xff);
+  gint64 us = self->read_at > 0 ? g_get_monotonic_time () - self->read_at : 0;
+  g_autofree char *body_time = g_strdup_printf ("%" G_GINT64_FORMAT, us / 1000);
 
   soup_message_headers_set_content_type (headers, content_type, NULL);
-  soup_message_headers_replace (headers, "Cache-Control", "must-revalidate");
+  if (soup_message_headers_get_one (headers, "Cache-Control") == NULL)
+    soup_message_headers_replace (headers, "Cache-Control", "must-revalidate");
   soup_message_headers_replace (headers, "X-Couch-Request-ID", id);
+  soup_message_headers_replace (headers, "X-CouchDB-Body-Time", body_time);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
   /* libsoup closes when it was asked to, but does not say so; Node would use the connection again. */
   if (soup_message_headers_header_contains (soup_server_message_get_request_headers (self->message),

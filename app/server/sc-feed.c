@@ -23,19 +23,27 @@ refuse (GError **error, const char *reason)
 static gboolean
 read_kind (ScFeed *self, ScRequest *request, GError **error)
 {
-  static const char *const names[] = { "normal", "longpoll", "continuous", "eventsource" };
+  static const struct
+  {
+    const char *name;
+    ScFeedKind kind;
+  } kinds[] = {
+    { "normal", SC_FEED_NORMAL },           { "longpoll", SC_FEED_LONGPOLL },
+    { "continuous", SC_FEED_CONTINUOUS },   { "live", SC_FEED_CONTINUOUS },
+    { "eventsource", SC_FEED_EVENTSOURCE },
+  };
   const char *feed = _sc_request_get (request, "feed");
 
   if (feed == NULL)
     return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (feed, names[i]))
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (g_str_equal (feed, kinds[i].name))
       {
-        self->kind = (ScFeedKind) i;
+        self->kind = kinds[i].kind;
         return TRUE;
       }
 
-  return refuse (error, "Supported `feed` types: normal, longpoll, continuous, eventsource");
+  return refuse (error, "Supported `feed` types: normal, continuous, live, longpoll, eventsource");
 }
 
 static gboolean
@@ -46,6 +54,8 @@ read_since (ScFeed *self, ScRequest *request, GError **error)
   g_autofree char *plain = NULL;
   guint64 value;
 
+  if (since == NULL)
+    since = _sc_request_get (request, "last-event-id");
   if (since == NULL)
     since = _sc_request_get_header (request, "Last-Event-ID");
   if (since == NULL)
@@ -111,6 +121,30 @@ read_ids (ScFeed *self, ScRequest *request, GError **error)
 }
 
 static gboolean
+read_selector (ScFeed *self, ScRequest *request, GError **error)
+{
+  gsize length;
+  const char *body = _sc_request_get_text_body (request, &length);
+  g_autoptr (GHashTable) members = NULL;
+  const char *selector;
+
+  if (g_str_equal (request->method, "POST"))
+    members = sc_wire_members_parse (body, length, error);
+  if (g_str_equal (request->method, "POST") && members == NULL)
+    return FALSE;
+  selector = members != NULL ? g_hash_table_lookup (members, "selector") : NULL;
+  if (selector == NULL)
+    {
+      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST,
+                           "Selector must be specified in POST payload");
+      return FALSE;
+    }
+  self->selector = sc_wire_selector_parse (selector, strlen (selector), error);
+
+  return self->selector != NULL;
+}
+
+static gboolean
 read_filter (ScFeed *self, ScRequest *request, GError **error)
 {
   const char *filter = _sc_request_get (request, "filter");
@@ -119,15 +153,18 @@ read_filter (ScFeed *self, ScRequest *request, GError **error)
     return TRUE;
   if (g_str_equal (filter, "_doc_ids"))
     return read_ids (self, request, error);
+  if (g_str_equal (filter, "_selector"))
+    return read_selector (self, request, error);
   if (g_str_equal (filter, "_design"))
     {
       self->design_only = TRUE;
       return TRUE;
     }
 
-  g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_UNSUPPORTED,
-               "The filter “%s” is not supported by this version; _doc_ids and _design are",
-               filter);
+  g_set_error (
+      error, SC_SERVER_ERROR, SC_SERVER_ERROR_UNSUPPORTED,
+      "This server does not run the filter “%s”; _doc_ids, _selector and _design are there",
+      filter);
   return FALSE;
 }
 
@@ -156,6 +193,7 @@ _sc_feed_read (ScFeed *self, ScRequest *request, GError **error)
   gboolean revs = FALSE;
   gboolean attachments = FALSE;
   gboolean encodings = FALSE;
+  guint64 interval = 1; /* a sequence costs nothing here, so each row has one */
 
   self->left = G_MAXUINT64;
   self->first = TRUE;
@@ -165,6 +203,8 @@ _sc_feed_read (ScFeed *self, ScRequest *request, GError **error)
       !_sc_request_get_uint (request, "limit", &self->left, error) ||
       !_sc_request_get_bool (request, "descending", &self->changes.descending, error) ||
       !_sc_request_get_bool (request, "include_docs", &self->changes.include_docs, error) ||
+      !_sc_request_get_bool (request, "conflicts", &self->changes.conflicts, error) ||
+      !_sc_request_get_uint (request, "seq_interval", &interval, error) ||
       !_sc_request_get_bool (request, "attachments", &attachments, error) ||
       !_sc_request_get_bool (request, "att_encoding_info", &encodings, error) ||
       !_sc_request_get_bool (request, "revs", &revs, error))
@@ -175,6 +215,7 @@ _sc_feed_read (ScFeed *self, ScRequest *request, GError **error)
                 (revs ? SC_WIRE_REVISIONS : 0);
   /* CouchDB takes 0 for 1. */
   self->left = MAX (self->left, 1);
+  self->last_seq = self->changes.since;
 
   return TRUE;
 }
@@ -183,26 +224,74 @@ void
 _sc_feed_clear (ScFeed *self)
 {
   g_clear_pointer (&self->ids, g_hash_table_unref);
+  g_clear_pointer (&self->selector, sc_wire_selector_free);
 }
 
 gboolean
 _sc_feed_is_filtered (const ScFeed *self)
 {
-  return self->ids != NULL || self->design_only;
+  return self->ids != NULL || self->design_only || self->selector != NULL;
+}
+
+/* Whether it takes more than the winner to know whether a row is asked for: with all leaves, the selector
+ * decides about each. */
+gboolean
+_sc_feed_is_open (const ScFeed *self, const ScChange *change)
+{
+  return self->selector != NULL && self->changes.all_leaves && change->revs[1] != NULL;
+}
+
+static gboolean
+passes (const ScFeed *self, const ScChange *change)
+{
+  if (self->ids != NULL)
+    return g_hash_table_contains (self->ids, change->id);
+  if (self->design_only)
+    return g_str_has_prefix (change->id, "_design/");
+
+  return _sc_feed_is_open (self, change) ||
+         sc_wire_selector_matches (self->selector, change->document);
 }
 
 /* Removes the rows that are not asked for. */
 void
 _sc_feed_filter (const ScFeed *self, GPtrArray *rows)
 {
-  for (guint i = rows->len; i > 0; i--)
-    {
-      const ScChange *change = rows->pdata[i - 1];
+  guint n_kept = 0;
 
-      if ((self->ids != NULL && !g_hash_table_contains (self->ids, change->id)) ||
-          (self->design_only && !g_str_has_prefix (change->id, "_design/")))
-        g_ptr_array_remove_index (rows, i - 1);
+  for (guint i = 0; i < rows->len; i++)
+    if (passes (self, rows->pdata[i]))
+      {
+        gpointer kept = rows->pdata[i];
+
+        rows->pdata[i] = rows->pdata[n_kept];
+        rows->pdata[n_kept++] = kept;
+      }
+  g_ptr_array_set_size (rows, (int) n_kept);
+}
+
+/*
+ * _sc_feed_pick_leaves:
+ * @leaves: (element-type ScDocument): the leaves of the document
+ *
+ * Leaves of a change the revisions that fulfil the selector; it may be none.
+ */
+void
+_sc_feed_pick_leaves (const ScFeed *self, ScChange *change, GPtrArray *leaves)
+{
+  g_autoptr (GStrvBuilder) picked = g_strv_builder_new ();
+
+  for (guint i = 0; i < leaves->len; i++)
+    {
+      const ScDocument *leaf = leaves->pdata[i];
+      g_autofree char *rev = sc_document_dup_rev (leaf);
+
+      if (g_strv_contains ((const char *const *) change->revs, rev) &&
+          sc_wire_selector_matches (self->selector, leaf))
+        g_strv_builder_add (picked, rev);
     }
+  g_strfreev (change->revs);
+  change->revs = g_strv_builder_end (picked);
 }
 
 /* Whether the answer is one JSON object, or one for each row. */
@@ -262,9 +351,9 @@ _sc_feed_write_end (const ScFeed *self)
     g_string_append_printf (out,
                             "{\"last_seq\":%" G_GINT64_FORMAT ",\"pending\":%" G_GUINT64_FORMAT
                             "}\n",
-                            self->changes.since, self->pending);
+                            self->last_seq, self->pending);
   else if (self->kind != SC_FEED_EVENTSOURCE)
-    sc_wire_changes_end (out, self->changes.since, self->pending);
+    sc_wire_changes_end (out, self->last_seq, self->pending);
 
   return out;
 }

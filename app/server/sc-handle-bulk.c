@@ -278,22 +278,31 @@ _sc_handle_bulk_get (ScRequest *request, GError **error)
   return answer_got (request, requests, results, flags, error);
 }
 
-static gpointer
-write_missing_func (gpointer data, GError **error)
-{
-  GPtrArray *diffs = data;
-  GString *json = g_string_sized_new (diffs->len * 128);
+typedef void (*DiffsAppender) (GString *out, GPtrArray *diffs);
 
-  sc_wire_revs_missing_append (json, diffs);
+typedef struct
+{
+  GPtrArray *diffs;
+  DiffsAppender append;
+} Diffing;
+
+static gpointer
+write_diffs_func (gpointer data, GError **error)
+{
+  Diffing *self = data;
+  GString *json = g_string_sized_new (self->diffs->len * 128);
+
+  self->append (json, self->diffs);
 
   return json;
 }
 
-gboolean
-_sc_handle_revs_diff (ScRequest *request, GError **error)
+static gboolean
+answer_diffs (ScRequest *request, DiffsAppender append, GError **error)
 {
   g_autoptr (GPtrArray) requests = parse_body (request, sc_wire_revs_diff_parse, error);
   g_autoptr (GPtrArray) diffs = NULL;
+  Diffing diffing = { NULL, append };
 
   if (requests == NULL)
     return FALSE;
@@ -302,8 +311,21 @@ _sc_handle_revs_diff (ScRequest *request, GError **error)
                        error);
   if (diffs == NULL)
     return FALSE;
+  diffing.diffs = diffs;
 
   return _sc_request_answer (request, 200,
-                             _sc_offload ((gsize) diffs->len * 128, write_missing_func, diffs,
+                             _sc_offload ((gsize) diffs->len * 128, write_diffs_func, &diffing,
                                           NULL));
+}
+
+gboolean
+_sc_handle_revs_diff (ScRequest *request, GError **error)
+{
+  return answer_diffs (request, sc_wire_revs_missing_append, error);
+}
+
+gboolean
+_sc_handle_missing_revs (ScRequest *request, GError **error)
+{
+  return answer_diffs (request, sc_wire_missing_revs_append, error);
 }

@@ -17,19 +17,23 @@ get_store (ScRequest *request)
   return _sc_database_get_store (request->database);
 }
 
-/* Starts to read the next rows. A filtered feed reads the bodies later, of the rows that are left. */
+/* Whether the bodies are read with the rows, or later, of the rows that are left. */
+static gboolean
+needs_bodies (const ScFeed *feed)
+{
+  return feed->selector != NULL ||
+         (feed->changes.include_docs && (feed->changes.conflicts || !_sc_feed_is_filtered (feed)));
+}
+
+/* Starts to read the next rows. How many of them a filter leaves is not known before. */
 static DexFuture *
 load_rows (ScRequest *request, const ScFeed *feed)
 {
   ScChangesRequest changes = feed->changes;
 
-  changes.limit = (guint) MIN (feed->left, ROWS_IN_PART);
-  changes.include_docs = changes.include_docs && !_sc_feed_is_filtered (feed);
-  /* Backwards there is no next part. */
-  if (changes.descending && !_sc_feed_is_filtered (feed))
-    changes.limit = feed->left < G_MAXUINT ? (guint) feed->left : 0;
-  else if (changes.descending)
-    changes.limit = 0;
+  changes.limit =
+      _sc_feed_is_filtered (feed) ? ROWS_IN_PART : (guint) MIN (feed->left, ROWS_IN_PART);
+  changes.include_docs = needs_bodies (feed);
 
   return sc_store_load_changes (get_store (request), &changes);
 }
@@ -59,21 +63,109 @@ load_bodies (ScRequest *request, GPtrArray *rows, GError **error)
   return results != NULL;
 }
 
-/* Applies the filter and the limit to what was read; tells whether there may be more to read. */
-static gboolean
-take_rows (ScFeed *feed, ScChanges *changes)
+typedef struct
 {
-  gboolean more = !feed->changes.descending && changes->rows->len >= ROWS_IN_PART;
+  const ScFeed *feed;
+  GPtrArray *rows;
+} Filtering;
 
-  if (_sc_feed_is_filtered (feed))
-    _sc_feed_filter (feed, changes->rows);
-  if (changes->rows->len > feed->left)
-    g_ptr_array_set_size (changes->rows, (int) feed->left);
-  feed->left -= changes->rows->len;
-  feed->changes.since = changes->last_seq;
+static gpointer
+filter_func (gpointer data, GError **error)
+{
+  Filtering *self = data;
+
+  _sc_feed_filter (self->feed, self->rows);
+
+  return NULL;
+}
+
+/* Decides about the rows with several leaves, of which there are few. */
+static gboolean
+pick_leaves (ScRequest *request, const ScFeed *feed, GPtrArray *rows, GError **error)
+{
+  for (guint i = 0; i < rows->len; i++)
+    {
+      ScChange *change = rows->pdata[i];
+      g_autoptr (GPtrArray) leaves = NULL;
+
+      if (!_sc_feed_is_open (feed, change))
+        continue;
+      leaves = dex_await_boxed (sc_store_get_leaves (get_store (request), change->id), error);
+      if (leaves == NULL)
+        return FALSE;
+      _sc_feed_pick_leaves (feed, change, leaves);
+      if (change->revs[0] == NULL)
+        g_ptr_array_remove_index (rows, i--);
+    }
+
+  return TRUE;
+}
+
+static gboolean
+apply_filter (ScRequest *request, ScFeed *feed, GPtrArray *rows, GError **error)
+{
+  Filtering filtering = { feed, rows };
+
+  if (!_sc_feed_is_filtered (feed))
+    return TRUE;
+  _sc_offload ((gsize) rows->len * (feed->selector != NULL ? 1024 : 16), filter_func, &filtering,
+               NULL);
+  if (!pick_leaves (request, feed, rows, error))
+    return FALSE;
+
+  for (guint i = 0; feed->selector != NULL && !feed->changes.include_docs && i < rows->len; i++)
+    g_clear_pointer (&((ScChange *) rows->pdata[i])->document, sc_document_unref);
+
+  return !feed->changes.include_docs || needs_bodies (feed) || load_bodies (request, rows, error);
+}
+
+static GArray *
+list_sequences (GPtrArray *rows)
+{
+  GArray *seqs = g_array_sized_new (FALSE, FALSE, sizeof (gint64), rows->len);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (seqs, ((ScChange *) rows->pdata[i])->seq);
+
+  return seqs;
+}
+
+/* Where the limit cuts off what was read, the feed ends with what is left, and all behind it is pending. */
+static void
+cut_off (ScFeed *feed, GPtrArray *rows, GArray *seqs)
+{
+  if (rows->len <= feed->left)
+    return;
+
+  g_ptr_array_set_size (rows, (int) feed->left);
+  feed->last_seq = ((ScChange *) rows->pdata[rows->len - 1])->seq;
+  for (guint i = seqs->len; i > 0 && g_array_index (seqs, gint64, i - 1) > feed->last_seq; i--)
+    feed->pending++;
+}
+
+/* Applies the filter and the limit to what was read. @more: (out): whether there may be more to read. */
+static gboolean
+take_rows (ScRequest *request, ScFeed *feed, ScChanges *changes, gboolean *more, GError **error)
+{
+  GPtrArray *rows = changes->rows;
+  g_autoptr (GArray) seqs = list_sequences (rows);
+
+  if (feed->newest == 0 && seqs->len > 0)
+    feed->newest = g_array_index (seqs, gint64, 0);
+  if (!apply_filter (request, feed, rows, error))
+    return FALSE;
+
+  feed->last_seq = changes->last_seq;
   feed->pending = changes->pending;
+  cut_off (feed, rows, seqs);
+  feed->left -= rows->len;
+  if (feed->changes.descending)
+    feed->changes.before = changes->last_seq;
+  else
+    feed->changes.since = feed->last_seq;
+  *more = seqs->len >= ROWS_IN_PART && feed->left > 0;
 
-  return more && feed->left > 0;
+  return TRUE;
 }
 
 typedef struct
@@ -112,15 +204,13 @@ send_rows (ScRequest *request, ScFeed *feed, DexFuture *loading, GError **error)
     {
       g_autoptr (ScChanges) changes = dex_await_boxed (g_steal_pointer (&next), error);
       g_autoptr (GPtrArray) gaps = sc_wire_gaps_new ();
+      gboolean more;
       GString *part;
 
-      if (changes == NULL)
+      if (changes == NULL || !take_rows (request, feed, changes, &more, error))
         return FALSE;
-      if (take_rows (feed, changes))
+      if (more)
         next = load_rows (request, feed);
-      if (_sc_feed_is_filtered (feed) && feed->changes.include_docs &&
-          !load_bodies (request, changes->rows, error))
-        return FALSE;
       part = write_rows (feed, changes->rows, gaps);
       if (!_sc_request_send_filled (request, part, gaps, &sent, error))
         return FALSE;
@@ -177,6 +267,19 @@ send_edge (ScRequest *request, GString *edge)
     g_string_free (edge, TRUE);
 }
 
+/* What is new comes after what is old, also when the old came backwards. */
+static void
+go_forwards (ScFeed *feed)
+{
+  if (!feed->changes.descending || feed->kind == SC_FEED_NORMAL)
+    return;
+
+  feed->changes.descending = FALSE;
+  feed->changes.before = 0;
+  feed->changes.since = MAX (feed->changes.since, feed->newest);
+  feed->last_seq = feed->changes.since;
+}
+
 static gboolean
 run_feed (ScRequest *request, ScFeed *feed, GError **error)
 {
@@ -197,6 +300,7 @@ run_feed (ScRequest *request, ScFeed *feed, GError **error)
     {
       if (!send_rows (request, feed, loading, error))
         return FALSE;
+      go_forwards (feed);
       if (feed->kind == SC_FEED_NORMAL || feed->left == 0 ||
           (feed->kind == SC_FEED_LONGPOLL && !feed->first) || !wait_for_change (request, feed))
         break;

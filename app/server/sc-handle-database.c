@@ -19,38 +19,51 @@ gboolean
 _sc_handle_database_put (ScRequest *request, GError **error)
 {
   ScDatabases *databases = _sc_server_get_databases (request->server);
-
   ScFollowing *following = _sc_server_get_following (request->server);
 
   if (!dex_await (_sc_databases_create (databases, request->path[0], NULL), error))
     return FALSE;
   if (following != NULL)
     _sc_following_add (following, request->path[0]);
+  _sc_request_set_location (request, request->path[0], NULL);
 
   return _sc_request_answer_ok (request, 201);
 }
 
+/* Appends what is known of a database. In a fiber. */
 gboolean
-_sc_handle_database_get (ScRequest *request, GError **error)
+_sc_handle_append_info (ScDatabase *database, GString *json, GError **error)
 {
-  g_autoptr (ScStoreInfo) info = dex_await_boxed (sc_store_load_info (get_store (request)), error);
-  GString *json;
+  g_autoptr (ScStoreInfo) info =
+      dex_await_boxed (sc_store_load_info (_sc_database_get_store (database)), error);
 
   if (info == NULL)
     return FALSE;
 
-  json = g_string_new ("{\"instance_start_time\":\"0\",\"db_name\":");
-  sc_wire_append_string (json, _sc_database_get_name (request->database));
+  g_string_append (json, "{\"instance_start_time\":\"0\",\"db_name\":");
+  sc_wire_append_string (json, _sc_database_get_name (database));
   g_string_append_printf (json,
                           ",\"uuid\":\"%s\",\"doc_count\":%" G_GUINT64_FORMAT
                           ",\"doc_del_count\":%" G_GUINT64_FORMAT
                           ",\"update_seq\":%" G_GINT64_FORMAT ",\"purge_seq\":%" G_GINT64_FORMAT
                           ",\"compact_running\":false,\"sizes\":{\"file\":%" G_GUINT64_FORMAT "},"
-                          "\"disk_format_version\":1,\"props\":{}}\n",
+                          "\"disk_format_version\":1,\"props\":{}}",
                           info->uuid, info->doc_count, info->doc_del_count, info->update_seq,
                           info->purge_seq, info->file_size);
 
-  return _sc_request_answer (request, 200, json);
+  return TRUE;
+}
+
+gboolean
+_sc_handle_database_get (ScRequest *request, GError **error)
+{
+  g_autoptr (GString) json = g_string_new (NULL);
+
+  if (!_sc_handle_append_info (request->database, json, error))
+    return FALSE;
+  g_string_append_c (json, '\n');
+
+  return _sc_request_answer (request, 200, g_steal_pointer (&json));
 }
 
 gboolean
@@ -137,4 +150,21 @@ _sc_handle_compact (ScRequest *request, GError **error)
 
   return dex_await (sc_store_compact (store, sc_store_get_update_seq (store)), error) &&
          _sc_request_answer_ok (request, 202);
+}
+
+/* Nothing is kept of views, so nothing has to be tidied up. */
+gboolean
+_sc_handle_view_cleanup (ScRequest *request, GError **error)
+{
+  return _sc_request_answer_ok (request, 202);
+}
+
+/* A revision that is purged on one replica comes back from the next: what has to go is deleted. */
+gboolean
+_sc_handle_no_purge (ScRequest *request, GError **error)
+{
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_UNSUPPORTED,
+                       "This server does not purge: delete the document, and compact the database");
+
+  return FALSE;
 }

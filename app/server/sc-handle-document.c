@@ -86,6 +86,13 @@ _sc_handle_document_set_parent (ScRequest *request, ScDocument *document, GError
   return TRUE;
 }
 
+/* With batch=ok CouchDB promises nothing but to try; here it is on the disk all the same. */
+static guint
+batch_status (ScRequest *request, guint status)
+{
+  return g_strcmp0 (_sc_request_get (request, "batch"), "ok") == 0 ? 202 : status;
+}
+
 static gboolean
 answer_written (ScRequest *request, guint status, const ScWriteResult *result)
 {
@@ -95,8 +102,10 @@ answer_written (ScRequest *request, guint status, const ScWriteResult *result)
   sc_wire_written_append (json, result->id, result->rev);
   g_string_append_c (json, '\n');
   _sc_request_set_header (request, "ETag", tag);
+  if (status == 201)
+    _sc_request_set_location (request, _sc_database_get_name (request->database), result->id);
 
-  return _sc_request_answer (request, status, json);
+  return _sc_request_answer (request, batch_status (request, status), json);
 }
 
 /* Asks the database's own rules about one document. */

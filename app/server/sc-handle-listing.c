@@ -3,101 +3,50 @@
 
 #include "sc-filling-private.h"
 #include "sc-handlers-private.h"
+#include "sc-listing-private.h"
 #include "sc-offload-private.h"
 #include "sc-wire-listing.h"
 
-/* `_all_docs`: read and sent in parts, so that a large database costs no more memory than a small
- * one. */
+/* `_all_docs` and `_design_docs`: read and sent in parts, so that a large database costs no more memory
+ * than a small one. */
 
 #define ROWS_IN_PART 1000
 
 typedef struct
 {
-  ScListRequest list;
-  guint64 left; /* rows that may still be sent */
+  ScListing *listing;
   GPtrArray *rows;
   GPtrArray *gaps;
-  ScWireFlags flags;
   gboolean first;
-} Listing;
+} Sending;
 
 static void
-listing_clear (Listing *self)
+sending_clear (Sending *self)
 {
-  g_strfreev (self->list.keys);
-  g_free (self->list.start_id);
-  g_free (self->list.end_id);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->gaps, g_ptr_array_unref);
 }
 
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Listing, listing_clear)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Sending, sending_clear)
 
-static gboolean
-read_keys (ScRequest *request, Listing *self, GError **error)
+static ScStore *
+get_store (ScRequest *request)
 {
-  gsize length;
-  const char *text = _sc_request_get_text_body (request, &length);
-  char *key = NULL;
-
-  if (!_sc_request_get_texts (request, "keys", &self->list.keys, error) ||
-      !_sc_request_get_text (request, "key", &key, error))
-    return FALSE;
-  if (key != NULL)
-    {
-      g_free (self->list.start_id);
-      g_free (self->list.end_id);
-      self->list.start_id = key;
-      self->list.end_id = g_strdup (key);
-    }
-  if (g_str_equal (request->method, "POST") && length > 2)
-    {
-      g_strfreev (self->list.keys);
-      self->list.keys = sc_wire_names_parse (text, length, "keys", error);
-      return self->list.keys != NULL;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-read_listing (ScRequest *request, Listing *self, GError **error)
-{
-  gboolean inclusive = TRUE;
-  gboolean attachments = FALSE;
-  gboolean encodings = FALSE;
-
-  self->left = G_MAXUINT64;
-  self->first = TRUE;
-  if (!_sc_request_get_text (request, "startkey", &self->list.start_id, error) ||
-      !_sc_request_get_text (request, "start_key", &self->list.start_id, error) ||
-      !_sc_request_get_text (request, "endkey", &self->list.end_id, error) ||
-      !_sc_request_get_text (request, "end_key", &self->list.end_id, error) ||
-      !_sc_request_get_bool (request, "inclusive_end", &inclusive, error) ||
-      !_sc_request_get_bool (request, "descending", &self->list.descending, error) ||
-      !_sc_request_get_bool (request, "include_docs", &self->list.include_docs, error) ||
-      !_sc_request_get_bool (request, "attachments", &attachments, error) ||
-      !_sc_request_get_bool (request, "att_encoding_info", &encodings, error) ||
-      !_sc_request_get_uint (request, "skip", &self->list.skip, error) ||
-      !_sc_request_get_uint (request, "limit", &self->left, error))
-    return FALSE;
-  self->list.exclusive_end = !inclusive;
-  self->flags = (attachments ? SC_WIRE_DATA : 0) | (encodings ? SC_WIRE_ENCODINGS : 0);
-
-  return read_keys (request, self, error);
+  return _sc_database_get_store (request->database);
 }
 
 static gpointer
 write_rows (gpointer data, GError **error)
 {
-  Listing *self = data;
-  ScWireForm form = { .flags = self->flags, .gaps = self->gaps };
-  GString *json = g_string_sized_new (self->rows->len * (self->list.include_docs ? 1024 : 160));
+  Sending *self = data;
+  gboolean include_docs = self->listing->list.include_docs;
+  ScWireForm form = { .flags = self->listing->flags, .gaps = self->gaps };
+  GString *json = g_string_sized_new (self->rows->len * (include_docs ? 1024 : 160));
 
   for (guint i = 0; i < self->rows->len; i++)
     {
       g_string_append (json, self->first && i == 0 ? "\n" : ",\n");
-      sc_wire_list_row_append (json, self->rows->pdata[i], self->list.include_docs, &form);
+      sc_wire_list_row_append (json, self->rows->pdata[i], include_docs, &form);
     }
 
   return json;
@@ -105,84 +54,196 @@ write_rows (gpointer data, GError **error)
 
 /* Reads the next rows into self->rows. */
 static gboolean
-load_rows (ScStore *store, Listing *self, GError **error)
+load_rows (ScStore *store, Sending *self, GError **error)
 {
-  self->list.limit = (guint) MIN (self->left, ROWS_IN_PART);
+  self->listing->list.limit = (guint) MIN (self->listing->left, ROWS_IN_PART);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
-  self->rows = dex_await_boxed (sc_store_list (store, &self->list), error);
+  self->rows = dex_await_boxed (sc_store_list (store, &self->listing->list), error);
 
   return self->rows != NULL;
 }
 
-/* The next part begins where this one ended, without that row. */
+/* The next part begins behind the last row of this one. */
 static gboolean
-step (Listing *self)
+step (Sending *self)
 {
+  ScListing *listing = self->listing;
   const ScListRow *last;
 
   self->first = FALSE;
-  self->left -= self->rows->len;
-  if (self->rows->len < ROWS_IN_PART || self->left == 0 || self->list.keys != NULL)
+  listing->left -= MIN (listing->left, self->rows->len);
+  if (self->rows->len < ROWS_IN_PART || listing->left == 0 || listing->list.keys != NULL)
     return FALSE;
 
   last = self->rows->pdata[self->rows->len - 1];
-  g_set_str (&self->list.start_id, last->id);
-  self->list.skip = 1;
+  g_set_str (&listing->list.start_id, last->id);
+  listing->list.exclusive_start = TRUE;
+  listing->list.skip = 0;
 
   return TRUE;
 }
 
 /* Sends all rows; while one part is on its way, the next is made. */
 static gboolean
-send_rows (ScRequest *request, Listing *self, GError **error)
+send_rows (ScRequest *request, ScListing *listing, GError **error)
 {
-  ScStore *store = _sc_database_get_store (request->database);
+  g_auto (Sending) self = { .listing = listing, .first = TRUE };
   g_autoptr (DexFuture) sent = NULL;
 
   do
     {
       GString *json;
 
-      if (!load_rows (store, self, error))
+      if (!load_rows (get_store (request), &self, error))
         return FALSE;
-      g_clear_pointer (&self->gaps, g_ptr_array_unref);
-      self->gaps = sc_wire_gaps_new ();
-      json = _sc_offload ((gsize) self->rows->len * 256, write_rows, self, NULL);
-      if (!_sc_request_send_filled (request, json, self->gaps, &sent, error))
+      g_clear_pointer (&self.gaps, g_ptr_array_unref);
+      self.gaps = sc_wire_gaps_new ();
+      json = _sc_offload ((gsize) self.rows->len * 256, write_rows, &self, NULL);
+      if (!_sc_request_send_filled (request, json, self.gaps, &sent, error))
         return FALSE;
     }
-  while (step (self));
+  while (step (&self));
 
   return TRUE;
+}
+
+/* Reads what is asked for, and confines it to design documents where the address says so. */
+static gboolean
+read_listing (ScRequest *request, ScListing *listing, gboolean design, GError **error)
+{
+  if (!_sc_listing_read (listing, request, error))
+    return FALSE;
+  if (design)
+    _sc_listing_confine (listing, "_design/", "_design0");
+
+  return TRUE;
+}
+
+static gboolean
+count_design (ScRequest *request, guint64 *count, GError **error)
+{
+  const ScListRequest list = { .start_id = (char *) "_design/",
+                               .end_id = (char *) "_design0",
+                               .limit = G_MAXUINT };
+  g_autoptr (GPtrArray) rows = dex_await_boxed (sc_store_list (get_store (request), &list), error);
+
+  if (rows != NULL)
+    *count = rows->len;
+
+  return rows != NULL;
+}
+
+/* What stands before the rows. */
+static GString *
+write_head (ScRequest *request, const ScListing *listing, gboolean design, GError **error)
+{
+  g_autoptr (ScStoreInfo) info = dex_await_boxed (sc_store_load_info (get_store (request)), error);
+  guint64 total = info != NULL ? info->doc_count : 0;
+  GString *head;
+
+  if (info == NULL || (design && !count_design (request, &total, error)))
+    return NULL;
+
+  head = g_string_new (NULL);
+  g_string_append_printf (head, "{\"total_rows\":%" G_GUINT64_FORMAT, total);
+  if (listing->update_seq)
+    g_string_append_printf (head, ",\"update_seq\":%" G_GINT64_FORMAT, info->update_seq);
+  if (listing->list.keys != NULL || listing->list.start_id != NULL)
+    g_string_append (head, ",\"offset\":null,\"rows\":[");
+  else
+    g_string_append_printf (head, ",\"offset\":%" G_GUINT64_FORMAT ",\"rows\":[",
+                            MIN (listing->list.skip, total));
+
+  return head;
+}
+
+/* Sends one listing, behind @before. The answer begins only when there is no error left to tell. */
+static gboolean
+send_listing (ScRequest *request,
+              ScListing *listing,
+              gboolean design,
+              const char *before,
+              GError **error)
+{
+  GString *head = write_head (request, listing, design, error);
+
+  if (head == NULL)
+    return FALSE;
+  g_string_prepend (head, before);
+  if (!request->streaming)
+    _sc_request_begin (request, "application/json");
+  dex_future_disown (_sc_request_send (request, head));
+  if (!send_rows (request, listing, error))
+    return FALSE;
+  dex_future_disown (_sc_request_send (request, g_string_new ("\n]}")));
+
+  return TRUE;
+}
+
+static gboolean
+answer_listing (ScRequest *request, gboolean design, GError **error)
+{
+  g_auto (ScListing) listing = { 0 };
+
+  if (!_sc_listing_read_body (request, error) || !read_listing (request, &listing, design, error) ||
+      !send_listing (request, &listing, design, "", error))
+    return FALSE;
+  dex_future_disown (_sc_request_send (request, g_string_new ("\n")));
+
+  return _sc_request_end (request);
+}
+
+/* Each query has parameters of its own; none of them may be wrong before the first is answered. */
+static gboolean
+answer_queries (ScRequest *request, gboolean design, GError **error)
+{
+  gsize length;
+  const char *text = _sc_request_get_text_body (request, &length);
+  g_autoptr (GPtrArray) queries = sc_wire_queries_parse (text, length, error);
+  g_autofree ScListing *listings = NULL;
+  gboolean done = queries != NULL;
+  guint n_queries = queries != NULL ? queries->len : 0;
+
+  listings = g_new0 (ScListing, n_queries + 1);
+  for (guint i = 0; done && i < n_queries; i++)
+    {
+      g_hash_table_unref (request->query);
+      request->query = g_hash_table_ref (queries->pdata[i]);
+      done = read_listing (request, &listings[i], design, error);
+    }
+  if (done && n_queries == 0)
+    done = _sc_request_answer_text (request, 200, "{\"results\":[]}\n");
+  for (guint i = 0; done && i < n_queries; i++)
+    done = send_listing (request, &listings[i], design, i > 0 ? ",\n" : "{\"results\":[\n", error);
+  for (guint i = 0; i < n_queries; i++)
+    _sc_listing_clear (&listings[i]);
+  if (!done || n_queries == 0)
+    return done;
+  dex_future_disown (_sc_request_send (request, g_string_new ("\n]}\n")));
+
+  return _sc_request_end (request);
 }
 
 gboolean
 _sc_handle_all_docs (ScRequest *request, GError **error)
 {
-  ScStore *store = _sc_database_get_store (request->database);
-  g_auto (Listing) listing = { 0 };
-  g_autoptr (ScStoreInfo) info = NULL;
-  GString *head;
+  return answer_listing (request, FALSE, error);
+}
 
-  if (!read_listing (request, &listing, error))
-    return FALSE;
-  info = dex_await_boxed (sc_store_load_info (store), error);
-  if (info == NULL)
-    return FALSE;
+gboolean
+_sc_handle_all_docs_queries (ScRequest *request, GError **error)
+{
+  return answer_queries (request, FALSE, error);
+}
 
-  head = g_string_new (NULL);
-  g_string_append_printf (head, "{\"total_rows\":%" G_GUINT64_FORMAT, info->doc_count);
-  if (listing.list.keys != NULL || listing.list.start_id != NULL)
-    g_string_append (head, ",\"offset\":null,\"rows\":[");
-  else
-    g_string_append_printf (head, ",\"offset\":%" G_GUINT64_FORMAT ",\"rows\":[",
-                            MIN (listing.list.skip, info->doc_count));
+gboolean
+_sc_handle_design_docs (ScRequest *request, GError **error)
+{
+  return answer_listing (request, TRUE, error);
+}
 
-  _sc_request_begin (request, "application/json");
-  dex_future_disown (_sc_request_send (request, head));
-  if (!send_rows (request, &listing, error))
-    return FALSE;
-  dex_future_disown (_sc_request_send (request, g_string_new ("\n]}\n")));
-
-  return _sc_request_end (request);
+gboolean
+_sc_handle_design_docs_queries (ScRequest *request, GError **error)
+{
+  return answer_queries (request, TRUE, error);
 }

@@ -257,12 +257,25 @@ answer_related (ScRequest *request,
   return _sc_request_answer_filled (request, 200, type, text, form->gaps, error);
 }
 
+/* What is told of other revisions, or of the database, changes without the revision that is shown: such an
+ * answer has no tag. Returns whether the client has this one. */
+static gboolean
+set_tag (ScRequest *request, const Options *options, const ScDocument *document)
+{
+  g_autofree char *rev = sc_document_dup_rev (document);
+  g_autofree char *tag = g_strdup_printf ("\"%s\"", rev);
+
+  if (options->conflicts || options->deleted_conflicts || options->revs_info || options->local_seq)
+    return FALSE;
+  _sc_request_set_header (request, "ETag", tag);
+
+  return sc_wire_header_has_tag (_sc_request_get_header (request, "If-None-Match"), tag);
+}
+
 static gboolean
 answer_document (ScRequest *request, const Options *options, GError **error)
 {
   g_autoptr (ScDocument) document = find_document (request, options, error);
-  g_autofree char *rev = NULL;
-  g_autofree char *tag = NULL;
   g_autoptr (GString) json = g_string_new (NULL);
   ScWireForm form = wire_form (options);
   ScWireForm parts = multipart_form (options);
@@ -270,10 +283,7 @@ answer_document (ScRequest *request, const Options *options, GError **error)
   if (document == NULL)
     return FALSE;
 
-  rev = sc_document_dup_rev (document);
-  tag = g_strdup_printf ("\"%s\"", rev);
-  _sc_request_set_header (request, "ETag", tag);
-  if (g_strcmp0 (_sc_request_get_header (request, "If-None-Match"), tag) == 0)
+  if (set_tag (request, options, document))
     return _sc_request_answer_text (request, 304, "");
 
   if (options->attachments && accepts (request, "multipart/related") &&

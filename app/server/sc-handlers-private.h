@@ -17,6 +17,8 @@ typedef gboolean (*ScHandler) (ScRequest *request, GError **error);
 gboolean _sc_handle_welcome (ScRequest *request, GError **error);
 gboolean _sc_handle_uuids (ScRequest *request, GError **error);
 gboolean _sc_handle_all_dbs (ScRequest *request, GError **error);
+gboolean _sc_handle_dbs_info (ScRequest *request, GError **error);
+gboolean _sc_handle_no_replicator (ScRequest *request, GError **error);
 
 /* sc-handle-tasks.c */
 gboolean _sc_handle_up (ScRequest *request, GError **error);
@@ -37,6 +39,9 @@ gboolean _sc_handle_revs_limit_get (ScRequest *request, GError **error);
 gboolean _sc_handle_revs_limit_put (ScRequest *request, GError **error);
 gboolean _sc_handle_full_commit (ScRequest *request, GError **error);
 gboolean _sc_handle_compact (ScRequest *request, GError **error);
+gboolean _sc_handle_view_cleanup (ScRequest *request, GError **error);
+gboolean _sc_handle_no_purge (ScRequest *request, GError **error);
+gboolean _sc_handle_append_info (ScDatabase *database, GString *json, GError **error);
 
 /* sc-handle-read.c, sc-handle-document.c */
 gboolean _sc_handle_document_get (ScRequest *request, GError **error);
@@ -56,6 +61,9 @@ gboolean _sc_handle_document_write (ScRequest *request,
 char *_sc_handle_document_dup_parent (ScRequest *request);
 gboolean _sc_handle_document_set_parent (ScRequest *request, ScDocument *document, GError **error);
 
+/* sc-handle-copy.c */
+gboolean _sc_handle_copy (ScRequest *request, GError **error);
+
 /* sc-handle-attachment.c */
 gboolean _sc_handle_attachment_get (ScRequest *request, GError **error);
 gboolean _sc_handle_attachment_put (ScRequest *request, GError **error);
@@ -65,12 +73,17 @@ gboolean _sc_handle_attachment_delete (ScRequest *request, GError **error);
 gboolean _sc_handle_local_get (ScRequest *request, GError **error);
 gboolean _sc_handle_local_put (ScRequest *request, GError **error);
 gboolean _sc_handle_local_delete (ScRequest *request, GError **error);
+gboolean _sc_handle_local_docs (ScRequest *request, GError **error);
 
 /* sc-handle-bulk.c, sc-handle-listing.c, sc-handle-changes.c */
 gboolean _sc_handle_bulk_docs (ScRequest *request, GError **error);
 gboolean _sc_handle_bulk_get (ScRequest *request, GError **error);
 gboolean _sc_handle_revs_diff (ScRequest *request, GError **error);
+gboolean _sc_handle_missing_revs (ScRequest *request, GError **error);
 gboolean _sc_handle_all_docs (ScRequest *request, GError **error);
+gboolean _sc_handle_all_docs_queries (ScRequest *request, GError **error);
+gboolean _sc_handle_design_docs (ScRequest *request, GError **error);
+gboolean _sc_handle_design_docs_queries (ScRequest *request, GError **error);
 gboolean _sc_handle_changes (ScRequest *request, GError **error);
 
 /* sc-handle-find.c */

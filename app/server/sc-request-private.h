@@ -26,6 +26,7 @@ typedef struct
   char *attachment;     /* nullable: the attachment that the path names */
 
   SoupServerMessage *message;
+  gint64 read_at;   /* when all of it was here, monotonic; 0 before */
   DexPromise *gone; /* settled when the exchange is over, however it ended */
   GQueue parts;     /* of DexPromise: parts of a long answer that are not sent yet */
   GSource *watch;   /* nullable: on the socket, for a client that goes away */
@@ -52,6 +53,8 @@ gboolean _sc_request_is_encrypted (ScRequest *self);
 
 /* The way back: a whole answer, or one in parts. */
 void _sc_request_set_header (ScRequest *self, const char *name, const char *value);
+void _sc_request_set_location (ScRequest *self, const char *database, const char *id);
+gboolean _sc_request_redirect (ScRequest *self, const char *path);
 gboolean _sc_request_answer (ScRequest *self, guint status, GString *json);
 gboolean _sc_request_answer_ok (ScRequest *self, guint status);
 gboolean _sc_request_answer_text (ScRequest *self, guint status, const char *json);

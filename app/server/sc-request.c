@@ -200,7 +200,11 @@ _sc_request_read (ScRequest *self, GError **error)
       return FALSE;
     }
 
-  return read_path (self, uri, error) && read_query (self, uri, error) && read_body (self, error);
+  if (!read_path (self, uri, error) || !read_query (self, uri, error) || !read_body (self, error))
+    return FALSE;
+  self->read_at = g_get_monotonic_time ();
+
+  return TRUE;
 }
 
 /* Returns (transfer none) (nullable): a parameter of the address as it was written. */

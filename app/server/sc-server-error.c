@@ -26,7 +26,7 @@ static const struct
   { sc_server_error_quark, SC_SERVER_ERROR_METHOD, 405, "method_not_allowed" },
   { sc_server_error_quark, SC_SERVER_ERROR_EXISTS, 412, "file_exists" },
   { sc_server_error_quark, SC_SERVER_ERROR_TOO_LARGE, 413, "too_large" },
-  { sc_server_error_quark, SC_SERVER_ERROR_URI_TOO_LONG, 414, "uri_too_long" },
+  { sc_server_error_quark, SC_SERVER_ERROR_URI_TOO_LONG, 414, "too_long" },
   { sc_server_error_quark, SC_SERVER_ERROR_MEDIA_TYPE, 415, "bad_content_type" },
   { sc_server_error_quark, SC_SERVER_ERROR_RANGE, 416, "requested_range_not_satisfiable" },
   { sc_server_error_quark, SC_SERVER_ERROR_TOO_MANY, 429, "too_many_requests" },

@@ -10,29 +10,43 @@
 
 /* Reading the whole: the changes feed, listings by id, figures, local documents. */
 
+/* The leaves from @first on, the winner being the first; without tombstones, or with them. */
 static char **
-dup_leaf_revs (sqlite3_stmt *stmt, gboolean all_leaves)
+dup_tree_leaves (sqlite3_stmt *stmt, guint first, gboolean tombstones)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_autoptr (ScRevTree) tree = NULL;
-  g_autoptr (GArray) leaves = NULL;
-
-  if (!all_leaves || sqlite3_column_int (stmt, 5) < 2)
-    {
-      g_strv_builder_take (builder, _sc_sqlite_dup_text (stmt, 3));
-      return g_strv_builder_end (builder);
-    }
-
-  tree =
+  g_autoptr (ScRevTree) tree =
       _sc_rev_tree_decode (sqlite3_column_blob (stmt, 6), (gsize) sqlite3_column_bytes (stmt, 6));
-  leaves =
+  g_autoptr (GArray) leaves =
       tree != NULL ? _sc_rev_tree_list_leaves (tree) : g_array_new (FALSE, FALSE, sizeof (int));
-  for (guint i = 0; i < leaves->len; i++)
+
+  for (guint i = first; i < leaves->len; i++)
     {
       const ScRevNode *node = _sc_rev_tree_get (tree, g_array_index (leaves, int, i));
 
-      g_strv_builder_take (builder, sc_rev_format (node->generation, node->hash));
+      if (tombstones || (node->flags & SC_REV_DELETED) == 0)
+        g_strv_builder_take (builder, sc_rev_format (node->generation, node->hash));
     }
+
+  return g_strv_builder_end (builder);
+}
+
+static gboolean
+has_branches (sqlite3_stmt *stmt)
+{
+  return sqlite3_column_int (stmt, 5) > 1;
+}
+
+static char **
+dup_leaf_revs (sqlite3_stmt *stmt, gboolean all_leaves)
+{
+  g_autoptr (GStrvBuilder) builder = NULL;
+
+  if (all_leaves && has_branches (stmt))
+    return dup_tree_leaves (stmt, 0, TRUE);
+
+  builder = g_strv_builder_new ();
+  g_strv_builder_take (builder, _sc_sqlite_dup_text (stmt, 3));
 
   return g_strv_builder_end (builder);
 }
@@ -54,7 +68,8 @@ count_pending (ScSqlite *sqlite, gint64 last_seq, guint64 *pending, GError **err
   return TRUE;
 }
 
-#define CHANGES_SQL "SELECT " SC_ENTRY_COLUMNS " FROM document WHERE seq > ?1 ORDER BY seq "
+#define CHANGES_SQL \
+  "SELECT " SC_ENTRY_COLUMNS " FROM document WHERE seq > ?1 AND seq < ?3 ORDER BY seq "
 
 static gboolean
 read_changes (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *changes, GError **error)
@@ -67,6 +82,7 @@ read_changes (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *chan
     return FALSE;
   sqlite3_bind_int64 (stmt, 1, request->since);
   sqlite3_bind_int64 (stmt, 2, request->limit > 0 ? (gint64) request->limit : -1);
+  sqlite3_bind_int64 (stmt, 3, request->before > 0 ? request->before : G_MAXINT64);
   while (row)
     {
       ScChange *change;
@@ -86,6 +102,8 @@ read_changes (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *chan
           change->document = _sc_document_from_row (stmt, error);
           if (change->document == NULL)
             return FALSE;
+          if (request->conflicts && has_branches (stmt))
+            change->conflicts = dup_tree_leaves (stmt, 1, FALSE);
         }
       changes->last_seq = change->seq;
     }
@@ -139,19 +157,21 @@ _sc_list_request_free (ScListRequest *self)
 }
 
 static ScListRow *
-list_row_new (sqlite3_stmt *stmt, gboolean include_docs, GError **error)
+list_row_new (sqlite3_stmt *stmt, const ScListRequest *request, GError **error)
 {
   ScListRow *one = g_new0 (ScListRow, 1);
 
   one->id = _sc_sqlite_dup_text (stmt, 1);
   one->rev = _sc_sqlite_dup_text (stmt, 3);
   one->deleted = sqlite3_column_int (stmt, 4);
-  if (include_docs && !one->deleted)
-    {
-      one->document = _sc_document_from_row (stmt, error);
-      if (one->document == NULL)
-        g_clear_pointer (&one, _sc_list_row_free);
-    }
+  if (!request->include_docs || one->deleted)
+    return one;
+
+  if (request->conflicts && has_branches (stmt))
+    one->conflicts = dup_tree_leaves (stmt, 1, FALSE);
+  one->document = _sc_document_from_row (stmt, error);
+  if (one->document == NULL)
+    g_clear_pointer (&one, _sc_list_row_free);
 
   return one;
 }
@@ -174,7 +194,7 @@ list_keys (ScSqlite *sqlite, const ScListRequest *request, GPtrArray *rows, GErr
         return FALSE;
       if (row)
         {
-          one = list_row_new (stmt, request->include_docs, error);
+          one = list_row_new (stmt, request, error);
           if (one == NULL)
             return FALSE;
         }
@@ -235,7 +255,7 @@ list_range (ScSqlite *sqlite, const ScListRequest *request, GPtrArray *rows, GEr
         return FALSE;
       if (!row)
         return TRUE;
-      one = list_row_new (stmt, request->include_docs, error);
+      one = list_row_new (stmt, request, error);
       if (one == NULL)
         return FALSE;
       g_ptr_array_add (rows, one);

@@ -77,6 +77,7 @@ _sc_change_free (ScChange *self)
   g_free (self->id);
   g_strfreev (self->revs);
   g_clear_pointer (&self->document, sc_document_unref);
+  g_strfreev (self->conflicts);
   g_free (self);
 }
 
@@ -86,6 +87,7 @@ _sc_list_row_free (ScListRow *self)
   g_free (self->id);
   g_free (self->rev);
   g_clear_pointer (&self->document, sc_document_unref);
+  g_strfreev (self->conflicts);
   g_free (self);
 }
 

@@ -101,6 +101,7 @@ typedef struct
  * @revs: (array zero-terminated=1): the winner first; with all_docs all leaves, tombstones included
  * @deleted: whether the winner is a tombstone
  * @document: (nullable): the winner, when documents were asked for
+ * @conflicts: (array zero-terminated=1) (nullable): its other live leaves, when they were asked for
  */
 typedef struct
 {
@@ -109,23 +110,28 @@ typedef struct
   char **revs;
   gboolean deleted;
   ScDocument *document;
+  char **conflicts;
 } ScChange;
 
 /**
  * ScChangesRequest:
  * @since: give only changes after this sequence, 0 for all
+ * @before: and only those before this one, 0 for all
  * @limit: at most so many, 0 for no limit
  * @descending: newest first
  * @all_leaves: `style=all_docs`
  * @include_docs: with the winner's body
+ * @conflicts: with that, also which other live leaves there are
  */
 typedef struct
 {
   gint64 since;
+  gint64 before;
   guint limit;
   gboolean descending;
   gboolean all_leaves;
   gboolean include_docs;
+  gboolean conflicts;
 } ScChangesRequest;
 
 /**
@@ -157,6 +163,7 @@ void sc_changes_free (ScChanges *self);
  * @skip: leave out so many first
  * @limit: at most so many; %G_MAXUINT for no limit
  * @include_docs: with the winner's body
+ * @conflicts: with that, also which other live leaves there are
  *
  * What `_all_docs` asks: ids in order of their bytes. Deleted documents appear only among @keys.
  */
@@ -172,6 +179,7 @@ typedef struct
   guint64 skip;
   guint limit;
   gboolean include_docs;
+  gboolean conflicts;
 } ScListRequest;
 
 /**
@@ -180,6 +188,7 @@ typedef struct
  * @rev: (nullable): the winner, %NULL when there is no such document
  * @deleted: whether it is a tombstone
  * @document: (nullable): the winner, when asked for and not deleted
+ * @conflicts: (array zero-terminated=1) (nullable): its other live leaves, when they were asked for
  */
 typedef struct
 {
@@ -187,6 +196,7 @@ typedef struct
   char *rev;
   gboolean deleted;
   ScDocument *document;
+  char **conflicts;
 } ScListRow;
 
 /**

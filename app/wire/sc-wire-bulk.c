@@ -584,3 +584,26 @@ sc_wire_revs_missing_append (GString *out, GPtrArray *diffs)
     }
   g_string_append (out, "}\n");
 }
+
+/**
+ * sc_wire_missing_revs_append:
+ * @out: where to
+ * @diffs: (element-type ScRevsDiff): what is missing
+ *
+ * Appends the answer to `POST _missing_revs`, which was there before `_revs_diff`.
+ */
+void
+sc_wire_missing_revs_append (GString *out, GPtrArray *diffs)
+{
+  g_string_append (out, "{\"missing_revs\":{");
+  for (guint i = 0; i < diffs->len; i++)
+    {
+      const ScRevsDiff *diff = diffs->pdata[i];
+
+      g_string_append (out, i > 0 ? "," : "");
+      sc_wire_append_string (out, diff->id);
+      g_string_append_c (out, ':');
+      sc_wire_append_strings (out, (const char *const *) diff->missing);
+    }
+  g_string_append (out, "}}\n");
+}

@@ -56,6 +56,7 @@ GPtrArray *sc_wire_revs_diff_parse (const char *text, gsize length, GError **err
 void sc_wire_revs_diff_append (GString *out, GPtrArray *requests);
 GPtrArray *sc_wire_revs_missing_parse (const char *text, gsize length, GError **error);
 void sc_wire_revs_missing_append (GString *out, GPtrArray *diffs);
+void sc_wire_missing_revs_append (GString *out, GPtrArray *diffs);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScWireDocs, sc_wire_docs_free)
 

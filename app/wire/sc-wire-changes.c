@@ -164,7 +164,8 @@ sc_wire_change_append (GString *out, const ScChange *change, const ScWireForm *f
   if (change->document != NULL)
     {
       g_string_append (out, ",\"doc\":");
-      sc_wire_document_append (out, change->document, form, NULL);
+      sc_wire_document_append (out, change->document, form,
+                               (const char *const *) change->conflicts);
     }
   g_string_append_c (out, '}');
 }

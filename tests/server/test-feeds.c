@@ -67,6 +67,9 @@ SC_FIBER_TEST (changes_are_listed)
                  "[\n],\n\"last_seq\":3");
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?descending=true&limit=1", NULL, 200,
                  "[\n{\"seq\":3,");
+  assert_answer (&fixture, "anna", "GET",
+                 "/allianz/_changes?last-event-id=2&seq_interval=10&limit=0", NULL, 200,
+                 "[\n{\"seq\":3,");
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?since=99&limit=1", NULL, 200,
                  "[\n{\"seq\":1,");
   assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_doc_ids&include_docs=true",
@@ -88,8 +91,11 @@ SC_FIBER_TEST (what_a_feed_cannot_do_is_said)
     { "since=abc", 400, "query_parse_error" },      { "since=-1", 400, "query_parse_error" },
     { "since=5-g1AAAA", 400, "query_parse_error" }, { "feed=telegram", 400, "query_parse_error" },
     { "style=other", 400, "query_parse_error" },    { "heartbeat=x", 400, "query_parse_error" },
-    { "limit=x", 400, "query_parse_error" },        { "filter=_selector", 501, "not_implemented" },
+    { "limit=x", 400, "query_parse_error" },        { "filter=_selector", 400, "bad_request" },
     { "filter=app/mine", 501, "not_implemented" },  { "filter=_doc_ids", 400, "bad_request" },
+    { "conflicts=1", 400, "query_parse_error" },    { "seq_interval=x", 400, "query_parse_error" },
+    { "timeout=-1", 400, "query_parse_error" },     { "last-event-id=x", 400, "query_parse_error" },
+    { "attachments=x", 400, "query_parse_error" },  { "descending=x", 400, "query_parse_error" },
   };
   Fixture fixture = { 0 };
 
@@ -100,6 +106,100 @@ SC_FIBER_TEST (what_a_feed_cannot_do_is_said)
 
       assert_answer (&fixture, "anna", "GET", path, NULL, cases[i].status, cases[i].part);
     }
+  fixture_close (&fixture);
+}
+
+/* 2500 documents, of which every thousandth is rare. */
+static void
+fill_with_rare_ones (Fixture *fixture)
+{
+  g_autoptr (GString) body = g_string_new ("{\"docs\":[");
+
+  for (guint i = 1; i <= 2500; i++)
+    g_string_append_printf (body, "%s{\"_id\":\"n%04u\",\"kind\":\"%s\"}", i > 1 ? "," : "", i,
+                            i % 1000 == 0 ? "rare" : "common");
+  g_string_append (body, "]}");
+  assert_answer (fixture, "anna", "POST", "/allianz/_bulk_docs", body->str, 201, "n2500");
+}
+
+SC_FIBER_TEST (a_selector_chooses)
+{
+  static const char rare[] = "{\"selector\":{\"kind\":\"rare\"}}";
+  static const char ids[] = "{\"doc_ids\":[\"n0001\",\"n2400\"]}";
+  static const char by_selector[] = "/allianz/_changes?filter=_selector";
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  fill_with_rare_ones (&fixture);
+  /* A limit is of what the filter leaves: the feed looks on until it has enough, and then ends there. */
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_selector&limit=1", rare, 200,
+                 "\"last_seq\":1000,\"pending\":1500}");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_selector&limit=1&since=1000",
+                 rare, 200, "[\n{\"seq\":2000,\"id\":\"n2000\"");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_selector&since=2000", rare,
+                 200, "[\n],\n\"last_seq\":2500,\"pending\":0}");
+  assert_answer (&fixture, "anna", "POST",
+                 "/allianz/_changes?filter=_selector&descending=true&limit=1", rare, 200,
+                 "[\n{\"seq\":2000,");
+  assert_answer (&fixture, "anna", "POST", by_selector, rare, 200,
+                 "{\"seq\":1000,\"id\":\"n1000\",\"changes\":[{\"rev\":\"1-");
+  assert_answer (&fixture, "anna", "POST",
+                 "/allianz/_changes?filter=_selector&include_docs=true&limit=1", rare, 200,
+                 "\"kind\":\"rare\"}}\n]");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_doc_ids&limit=2", ids, 200,
+                 "\n{\"seq\":2400,");
+  assert_answer (&fixture, "anna", "GET",
+                 "/allianz/_changes?filter=_doc_ids&doc_ids=[\"n0001\",\"n2400\"]&descending=true",
+                 NULL, 200, "[\n{\"seq\":2400,");
+
+  assert_answer (&fixture, "anna", "POST", by_selector, "{\"selector\":{\"a\":{\"$b\":1}}}", 400,
+                 "invalid_operator");
+  assert_answer (&fixture, "anna", "POST", by_selector, "{\"selector\":[]}", 400, "bad_request");
+  assert_answer (&fixture, "anna", "POST", by_selector, "{}", 400, "Selector must be specified");
+  assert_answer (&fixture, "anna", "POST", by_selector, "{", 400, "bad_request");
+  fixture_close (&fixture);
+}
+
+/* What replicates a part of a database must get every branch of it, and none of the rest. */
+SC_FIBER_TEST (a_selector_judges_each_leaf)
+{
+  static const char branches[] =
+      "{\"new_edits\":false,\"docs\":[{\"_id\":\"a\",\"_rev\":\"1-b\",\"x\":1},{\"_id\":\"a\","
+      "\"_rev\":\"1-c\",\"x\":2},{\"_id\":\"b\",\"_rev\":\"1-b\",\"x\":2},{\"_id\":\"b\","
+      "\"_rev\":\"1-c\",\"x\":2}]}";
+  static const char one[] = "{\"selector\":{\"x\":1}}";
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  assert_answer (&fixture, "anna", "POST", "/allianz/_bulk_docs", branches, 201, "[]");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_selector&style=all_docs", one,
+                 200, "[\n{\"seq\":2,\"id\":\"a\",\"changes\":[{\"rev\":\"1-b\"}]}\n],");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_selector", one, 200, "[\n],");
+  fixture_close (&fixture);
+}
+
+/* First what is there, the newest first; then what comes. */
+SC_FIBER_TEST (a_live_feed_may_begin_backwards)
+{
+  g_autofree char *basic = basic_header ("anna");
+  g_autofree char *text = NULL;
+  Fixture fixture = { 0 };
+  Wire wire;
+
+  fixture_open (&fixture);
+  assert_answer (&fixture, "anna", "PUT", "/allianz/a", "{}", 201, "ok");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/b", "{}", 201, "ok");
+  wire = wire_open (&fixture);
+  text = g_strdup_printf ("GET /allianz/_changes?feed=live&descending=true&limit=3 HTTP/1.1\r\n"
+                          "Host: x\r\n%s\r\n",
+                          basic);
+  g_assert_true (wire_say (&wire, text));
+  g_assert_true (wire_hear (&wire, "\"id\":\"a\""));
+  assert_answer (&fixture, "anna", "PUT", "/allianz/c", "{}", 201, "ok");
+  g_assert_true (wire_hear (&wire, "{\"last_seq\":3,"));
+  g_assert_true (strstr (wire.heard->str, "{\"seq\":2,") < strstr (wire.heard->str, "{\"seq\":1,"));
+  g_assert_true (strstr (wire.heard->str, "{\"seq\":1,") < strstr (wire.heard->str, "{\"seq\":3,"));
+  wire_close (&wire);
   fixture_close (&fixture);
 }
 
@@ -339,6 +439,9 @@ main (int argc, char **argv)
 
   g_test_add_func ("/feeds/normal", changes_are_listed);
   g_test_add_func ("/feeds/refused", what_a_feed_cannot_do_is_said);
+  g_test_add_func ("/feeds/selector", a_selector_chooses);
+  g_test_add_func ("/feeds/selector/leaves", a_selector_judges_each_leaf);
+  g_test_add_func ("/feeds/backwards", a_live_feed_may_begin_backwards);
   g_test_add_func ("/feeds/long", a_long_feed_is_whole);
   g_test_add_func ("/feeds/longpoll", a_longpoll_wakes_at_once);
   g_test_add_func ("/feeds/longpoll/heartbeat", heartbeats_are_white_space_in_a_longpoll);
