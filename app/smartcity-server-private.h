@@ -27,6 +27,11 @@ typedef struct
   char *password_file;
   gboolean insecure;
   int max_attachment; /* in megabytes; 0: what the server takes by itself */
+  char **cors_origins;
+  gboolean cors_credentials;
+  char **cors_methods;
+  char **cors_headers;
+  int cors_max_age; /* in seconds; 0: what the server says by itself */
   gboolean replace;
   char *upstream;
   char *upstream_user;

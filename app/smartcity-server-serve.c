@@ -137,6 +137,26 @@ set_upstream (ScProgram *self, ScServer *server)
   return SC_EXIT_DONE;
 }
 
+/* To let scripts from everywhere use the sessions of whoever looks at their pages is to have no passwords. */
+static ScExit
+read_cors (ScProgram *self, ScServerCors *cors)
+{
+  if (self->cors_credentials && self->cors_origins != NULL &&
+      g_strv_contains ((const char *const *) self->cors_origins, "*"))
+    return sc_program_fail (SC_EXIT_UNSAFE,
+                            _ ("--cors-credentials is not possible with --cors-origin *. Name the "
+                               "servers whose pages may use passwords and sessions."));
+
+  cors->origins = (const char *const *) self->cors_origins;
+  cors->credentials = self->cors_credentials;
+  cors->methods = (const char *const *) self->cors_methods;
+  cors->headers = (const char *const *) self->cors_headers;
+  if (self->cors_max_age > 0)
+    cors->max_age = (guint) self->cors_max_age;
+
+  return SC_EXIT_DONE;
+}
+
 /* Serves until a signal comes. */
 ScExit
 sc_program_serve (ScProgram *self)
@@ -149,11 +169,13 @@ sc_program_serve (ScProgram *self)
   guint on_hangup;
   ScExit code = check_safety (self);
 
+  sc_server_config_init (&config);
+  if (code == SC_EXIT_DONE)
+    code = read_cors (self, &config.cors);
   if (code != SC_EXIT_DONE)
     return code;
 
   self->serving = TRUE;
-  sc_server_config_init (&config);
   config.data_dir = self->data;
   if (self->listen != NULL)
     config.listen = (const char *const *) self->listen;

@@ -144,6 +144,17 @@ parse (ScProgram *self, int *argc, char ***argv, GError **error)
       N_ ("The file that holds the password there"), N_ ("FILE") },
     { "upstream-workspace", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->upstream_workspaces,
       N_ ("Only this workspace; may be repeated"), N_ ("NAME") },
+    { "cors-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->cors_origins,
+      N_ ("Let scripts of web pages from there use this server, * for all; may be repeated"),
+      N_ ("https://HOST") },
+    { "cors-credentials", 0, 0, G_OPTION_ARG_NONE, &self->cors_credentials,
+      N_ ("Let those scripts use passwords and sessions"), NULL },
+    { "cors-method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->cors_methods,
+      N_ ("Let them use this method only; may be repeated"), N_ ("METHOD") },
+    { "cors-header", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->cors_headers,
+      N_ ("Let them send this header only; may be repeated"), N_ ("HEADER") },
+    { "cors-max-age", 0, 0, G_OPTION_ARG_INT, &self->cors_max_age,
+      N_ ("For how long a browser need not ask again (600)"), N_ ("SECONDS") },
     { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->roles,
       N_ ("add-user: a role; may be repeated"), N_ ("ROLE") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
@@ -179,6 +190,9 @@ program_clear (ScProgram *self)
   g_strfreev (self->listen);
   g_free (self->certificate);
   g_free (self->key);
+  g_strfreev (self->cors_origins);
+  g_strfreev (self->cors_methods);
+  g_strfreev (self->cors_headers);
   g_strfreev (self->roles);
   g_free (self->password_file);
   g_free (self->upstream);

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include "sc-answer-private.h"
+#include "sc-cors-private.h"
 #include "sc-listener-private.h"
 #include "sc-wire-error.h"
 
@@ -155,6 +156,7 @@ set_common_headers (ScRequest *self, const char *content_type)
   soup_message_headers_replace (headers, "X-Couch-Request-ID", id);
   soup_message_headers_replace (headers, "X-CouchDB-Body-Time", body_time);
   soup_message_headers_replace (headers, "X-Content-Type-Options", "nosniff");
+  _sc_cors_set_headers (self);
   /* libsoup closes when it was asked to, but does not say so; Node would use the connection again. */
   if (soup_message_headers_header_contains (soup_server_message_get_request_headers (self->message),
                                             "Connection", "close"))

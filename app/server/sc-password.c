@@ -16,6 +16,19 @@
 /* Whoever may write a user document could otherwise keep a thread busy for days. */
 #define MAX_ITERATIONS 5000000
 
+/* The functions that CouchDB derives keys with. It writes sha256, if nothing else is configured; before 3.4
+ * it was SHA-1, which goes without saying. */
+static const struct
+{
+  const char *prf;
+  int algorithm;
+  gsize length;
+} functions[] = {
+  { "sha", GCRY_MD_SHA1, 20 },      { "sha224", GCRY_MD_SHA224, 28 },
+  { "sha256", GCRY_MD_SHA256, 32 }, { "sha384", GCRY_MD_SHA384, 48 },
+  { "sha512", GCRY_MD_SHA512, 64 },
+};
+
 G_DEFINE_BOXED_TYPE (ScPassword, _sc_password, _sc_password_ref, _sc_password_unref)
 
 ScPassword *
@@ -38,6 +51,16 @@ _sc_password_unref (ScPassword *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify) password_clear);
 }
 
+static gboolean
+knows_function (const char *prf)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (functions); i++)
+    if (g_str_equal (functions[i].prf, prf))
+      return TRUE;
+
+  return FALSE;
+}
+
 /* Returns (transfer full) (nullable): what a user document keeps of a password, if it is of a kind
  * that this server can try. */
 ScPassword *
@@ -49,12 +72,12 @@ _sc_password_new_from_json (JsonObject *user)
   gint64 iterations = sc_json_get_int (user, "iterations", 0);
   ScPassword *self;
 
-  /* Documents from before CouchDB 3.4 do not name the function: it was SHA-1. */
+  if (prf == NULL && json_object_has_member (user, "pbkdf2_prf"))
+    return NULL;
   if (prf == NULL)
     prf = "sha";
   if (g_strcmp0 (sc_json_get_string (user, "password_scheme"), "pbkdf2") != 0 || salt == NULL ||
-      key == NULL || iterations < 1 || iterations > MAX_ITERATIONS ||
-      !g_strv_contains ((const char *const[]) { "sha", "sha256", NULL }, prf))
+      key == NULL || iterations < 1 || iterations > MAX_ITERATIONS || !knows_function (prf))
     return NULL;
 
   self = g_atomic_rc_box_new0 (ScPassword);
@@ -133,15 +156,16 @@ _sc_password_equal (const char *a, const char *b)
 static char *
 derive (const char *prf, const char *plain, const char *salt, guint iterations)
 {
-  gboolean is_sha1 = g_str_equal (prf, "sha");
-  guint8 key[32];
-  gsize length = is_sha1 ? 20 : 32;
+  guint8 key[64];
+  gsize i = 0;
 
+  while (!g_str_equal (functions[i].prf, prf))
+    i++;
   init_gcrypt ();
-  gcry_kdf_derive (plain, strlen (plain), GCRY_KDF_PBKDF2, is_sha1 ? GCRY_MD_SHA1 : GCRY_MD_SHA256,
-                   salt, strlen (salt), iterations, length, key);
+  gcry_kdf_derive (plain, strlen (plain), GCRY_KDF_PBKDF2, functions[i].algorithm, salt,
+                   strlen (salt), iterations, functions[i].length, key);
 
-  return to_hex (key, length);
+  return to_hex (key, functions[i].length);
 }
 
 typedef struct

@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "sc-cors-private.h"
 #include "sc-intake-private.h"
 #include "sc-listener-private.h"
 #include "sc-router-private.h"
@@ -27,6 +28,9 @@ struct _ScServer
   char **listen;
   char *certificate;
   char *key;
+  char **cors_origins;
+  char **cors_methods;
+  char **cors_headers;
 
   SoupServer *soup;
   ScListener *listener;
@@ -57,6 +61,9 @@ sc_server_finalize (GObject *object)
   g_strfreev (self->listen);
   g_free (self->certificate);
   g_free (self->key);
+  g_strfreev (self->cors_origins);
+  g_strfreev (self->cors_methods);
+  g_strfreev (self->cors_headers);
   g_free (self->uuid);
   dex_clear (&self->idle);
 
@@ -94,7 +101,22 @@ sc_server_config_init (ScServerConfig *config)
     .idle_seconds = 60,
     .session_seconds = 600,
     .password_iterations = 600000,
+    .cors = { .max_age = 600 },
   };
+}
+
+/* The configuration is copied: its lists, too. */
+static void
+copy_cors (ScServer *self)
+{
+  ScServerCors *cors = &self->config.cors;
+
+  self->cors_origins = g_strdupv ((char **) cors->origins);
+  self->cors_methods = g_strdupv ((char **) cors->methods);
+  self->cors_headers = g_strdupv ((char **) cors->headers);
+  cors->origins = (const char *const *) self->cors_origins;
+  cors->methods = (const char *const *) self->cors_methods;
+  cors->headers = (const char *const *) self->cors_headers;
 }
 
 /**
@@ -120,6 +142,7 @@ sc_server_new (const ScServerConfig *config)
   self->config.listen = (const char *const *) self->listen;
   self->config.certificate = self->certificate;
   self->config.key = self->key;
+  copy_cors (self);
   self->databases = _sc_databases_new (self->data_dir);
 
   return self;
@@ -219,7 +242,11 @@ serve (ScServer *self, ScRequest *request, GError **error)
       return FALSE;
     }
 
-  if (!_sc_request_read (request, error) || !_sc_login_identify (self->login, request, error))
+  if (!_sc_request_read (request, error))
+    return FALSE;
+  if (_sc_cors_answer_preflight (request))
+    return TRUE;
+  if (!_sc_login_identify (self->login, request, error))
     return FALSE;
   route = _sc_router_find (request, error);
   if (route == NULL)

@@ -10,6 +10,24 @@
 G_BEGIN_DECLS
 
 /**
+ * ScServerCors:
+ * @origins: (array zero-terminated=1) (nullable): where pages come from whose scripts may use this server,
+ *   as "https://city.example", or "*" for everywhere; %NULL for nowhere
+ * @credentials: whether they may use the session of whoever looks at the page; never from everywhere
+ * @methods: (array zero-terminated=1) (nullable): what they may do; %NULL for all that there is
+ * @headers: (array zero-terminated=1) (nullable): which headers they may send; %NULL for CouchDB's list
+ * @max_age: seconds for which a browser need not ask again
+ */
+typedef struct
+{
+  const char *const *origins;
+  gboolean credentials;
+  const char *const *methods;
+  const char *const *headers;
+  guint max_age;
+} ScServerCors;
+
+/**
  * ScServerConfig:
  * @data_dir: (nullable): the folder of databases and users
  * @listen: (array zero-terminated=1): addresses, as "127.0.0.1:5984" or "[::1]:0"; port 0 means any
@@ -22,6 +40,7 @@ G_BEGIN_DECLS
  * @idle_seconds: a connection that says nothing for so long is dropped
  * @session_seconds: how long a login cookie lasts when it is not used
  * @password_iterations: of PBKDF2, for passwords that are set here
+ * @cors: what pages of other servers may do here
  *
  * What a server is started with. Take sc_server_config_init() and change what is to differ.
  */
@@ -38,6 +57,7 @@ typedef struct
   guint idle_seconds;
   guint session_seconds;
   guint password_iterations;
+  ScServerCors cors;
 } ScServerConfig;
 
 void sc_server_config_init (ScServerConfig *config);

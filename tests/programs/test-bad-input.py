@@ -315,6 +315,9 @@ def test_a_server_that_cannot_start():
         server(data, "--listen", "0.0.0.0:0", code=4,
                sentence="Other computers would send passwords unencrypted. Give --tls-certificate "
                "and --tls-key, or --insecure-http if something else encrypts the way here.")
+        server(data, "--listen", "127.0.0.1:0", "--cors-origin", "*", "--cors-credentials", code=4,
+               sentence="--cors-credentials is not possible with --cors-origin *. Name the servers whose "
+               "pages may use passwords and sessions.")
         with socket.socket() as taken:
             taken.bind(("127.0.0.1", 0))
             taken.listen()

@@ -149,7 +149,27 @@ SC_FIBER_TEST (hashes_of_couchdb_are_understood)
     { "{\"password_scheme\":\"pbkdf2\",\"salt\":\"salt\",\"iterations\":4096,"
       "\"derived_key\":\"4b007901b765489abead49d926f721d065a429c2\"}",
       FALSE },
-    { "{\"password_scheme\":\"simple\",\"salt\":\"salt\",\"password_sha\":\"x\"}", FALSE },
+    { "{\"password_scheme\":\"pbkdf2\",\"pbkdf2_prf\":\"sha224\",\"salt\":\"salt\",\"iterations\":2,"
+      "\"derived_key\":\"93200ffa96c5776d38fa10abdf8f5bfc0054b9718513df472d2331d2\"}",
+      TRUE },
+    { "{\"password_scheme\":\"pbkdf2\",\"pbkdf2_prf\":\"sha384\",\"salt\":\"salt\",\"iterations\":2,"
+      "\"derived_key\":\"54f775c6d790f21930459162fc535dbf04a939185127016a04176a0730c6f1f4"
+      "fb48832ad1261baadd2cedd50814b1c8\"}",
+      TRUE },
+    { "{\"password_scheme\":\"pbkdf2\",\"pbkdf2_prf\":\"sha512\",\"salt\":\"salt\",\"iterations\":2,"
+      "\"derived_key\":\"e1d9c16aa681708a45f5c7c4e215ceb66e011a2e9f0040713f18aefdb866d53c"
+      "f76cab2868a39b9f7840edce4fef5a82be67335c77a6068e04112754f27ccf4e\"}",
+      TRUE },
+    /* "simple" is one round of SHA-1, of the right password: whoever still has it gets a new one. */
+    { "{\"password_scheme\":\"simple\",\"salt\":\"salt\","
+      "\"password_sha\":\"c88e9c67041a74e0357befdff93f87dde0904214\"}",
+      FALSE },
+    { "{\"password_scheme\":\"pbkdf2\",\"pbkdf2_prf\":\"md5\",\"salt\":\"salt\",\"iterations\":1,"
+      "\"derived_key\":\"f31afb6d931392daa5e3130f47f9a9b6\"}",
+      FALSE },
+    { "{\"password_scheme\":\"pbkdf2\",\"pbkdf2_prf\":null,\"salt\":\"salt\",\"iterations\":4096,"
+      "\"derived_key\":\"4b007901b765489abead49d926f721d065a429c1\"}",
+      FALSE },
     { "{\"password_scheme\":\"pbkdf2\",\"salt\":\"salt\",\"iterations\":99999999,"
       "\"derived_key\":\"4b007901b765489abead49d926f721d065a429c1\"}",
       FALSE },
@@ -163,6 +183,35 @@ SC_FIBER_TEST (hashes_of_couchdb_are_understood)
       g_assert_cmpint (dex_await_boolean (_sc_password_try (password, "password", 10), NULL), ==,
                        cases[i].right);
     }
+}
+
+/* What this server writes is what CouchDB 3.5 writes, member by member. */
+SC_FIBER_TEST (a_password_becomes_what_couchdb_writes)
+{
+  static const char user[] =
+      "{\"name\":\"carla\",\"type\":\"user\",\"roles\":[],\"password\":\"password\"}";
+  g_autoptr (JsonObject) written = NULL;
+  g_autoptr (GList) members = NULL;
+  g_autoptr (ScPassword) password = NULL;
+  Fixture fixture = { 0 };
+  g_auto (Answer) answer = { 0 };
+
+  fixture_open (&fixture);
+  assert_answer (&fixture, "admin", "PUT", "/_users/org.couchdb.user:carla", user, 201, "ok");
+  answer = ask (&fixture, "admin", "GET", "/_users/org.couchdb.user:carla", NULL);
+  written = sc_json_parse_object (answer.text, (gssize) answer.length, NULL);
+  g_assert_cmpstr (sc_json_get_string (written, "password_scheme"), ==, "pbkdf2");
+  g_assert_cmpstr (sc_json_get_string (written, "pbkdf2_prf"), ==, "sha256");
+  g_assert_cmpint (sc_json_get_int (written, "iterations", 0), ==, 10);
+  g_assert_cmpuint (strlen (sc_json_get_string (written, "salt")), ==, 32);
+  g_assert_cmpuint (strlen (sc_json_get_string (written, "derived_key")), ==, 64);
+  g_assert_false (json_object_has_member (written, "password"));
+  members = json_object_get_members (written);
+  g_assert_cmpuint (g_list_length (members), ==, 10);
+
+  password = _sc_password_new_from_json (written);
+  g_assert_true (dex_await_boolean (_sc_password_try (password, "password", 10), NULL));
+  fixture_close (&fixture);
 }
 
 SC_FIBER_TEST (nobody_gets_in_without_a_password)
@@ -417,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/login/cookie/nonsense", nonsense_is_no_cookie);
   g_test_add_func ("/login/lockout", too_many_attempts_are_refused);
   g_test_add_func ("/login/hashes", hashes_of_couchdb_are_understood);
+  g_test_add_func ("/login/hashes/written", a_password_becomes_what_couchdb_writes);
   g_test_add_func ("/login/required", nobody_gets_in_without_a_password);
   g_test_add_func ("/login/wrong-passwords", wrong_passwords_lock_out_for_a_while);
   g_test_add_func ("/login/once", many_requests_with_one_password_try_it_once);
