@@ -36,7 +36,6 @@ add_user (ScProgram *self, const char *name)
   static const char *const no_roles[] = { NULL };
   g_autofree char *password = NULL;
   g_autoptr (GError) error = NULL;
-  ScServerConfig config;
 
   if (self->password_file == NULL)
     return sc_program_fail (SC_EXIT_USAGE, _ ("add-user needs --password-file FILE"));
@@ -44,13 +43,12 @@ add_user (ScProgram *self, const char *name)
   if (password == NULL)
     return SC_EXIT_FAILED;
 
-  sc_server_config_init (&config);
-  if (!dex_await (sc_admin_add_user (self->data, name,
+  if (!dex_await (sc_admin_add_user (self->config.data_dir, name,
                                      self->roles != NULL ? (const char *const *) self->roles
                                                          : no_roles,
-                                     password, config.password_iterations),
+                                     password, self->config.password_iterations),
                   &error))
-    return sc_program_fail_with_error (error, self->data);
+    return sc_program_fail_with_error (error, self->config.data_dir);
 
   return SC_EXIT_DONE;
 }
@@ -60,8 +58,8 @@ create_workspace (ScProgram *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!dex_await (sc_admin_create_workspace (self->data, name), &error))
-    return sc_program_fail_with_error (error, self->data);
+  if (!dex_await (sc_admin_create_workspace (self->config.data_dir, name), &error))
+    return sc_program_fail_with_error (error, self->config.data_dir);
 
   return SC_EXIT_DONE;
 }
@@ -70,10 +68,11 @@ static ScExit
 update_rules (ScProgram *self, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  gboolean changed = dex_await_boolean (sc_admin_update_rules (self->data, name), &error);
+  gboolean changed =
+      dex_await_boolean (sc_admin_update_rules (self->config.data_dir, name), &error);
 
   if (error != NULL)
-    return sc_program_fail_with_error (error, self->data);
+    return sc_program_fail_with_error (error, self->config.data_dir);
   g_print ("%s\n", changed ? _ ("The access rules are those of this version now.")
                            : _ ("The access rules were up to date."));
 
@@ -108,10 +107,10 @@ static ScExit
 backup (ScProgram *self, const char *target)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) faults = dex_await_boxed (sc_backup_save (self->data, target), &error);
+  g_auto (GStrv) faults = dex_await_boxed (sc_backup_save (self->config.data_dir, target), &error);
 
   if (faults == NULL)
-    return fail_to_copy (error, self->data, target);
+    return fail_to_copy (error, self->config.data_dir, target);
 
   return end_copy (faults, _ ("The backup is complete and was checked."));
 }
@@ -121,10 +120,10 @@ restore (ScProgram *self, const char *source)
 {
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) faults =
-      dex_await_boxed (sc_backup_restore (source, self->data, self->replace), &error);
+      dex_await_boxed (sc_backup_restore (source, self->config.data_dir, self->replace), &error);
 
   if (faults == NULL)
-    return fail_to_copy (error, source, self->data);
+    return fail_to_copy (error, source, self->config.data_dir);
 
   return end_copy (faults,
                    _ ("The databases of the backup are in place. Start the server: what desktops "

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <libdex.h>
+#include "sc-server.h"
 
 G_BEGIN_DECLS
 
@@ -19,19 +19,16 @@ typedef enum
 /* What the command line asked for. */
 typedef struct
 {
-  char *data;
-  char **listen;
-  char *certificate;
-  char *key;
+  ScServerConfig config; /* what it points to is in @kept */
+  gboolean insecure;
+  guint max_json_depth;
+  char *config_file; /* nullable */
+  GHashTable *given; /* key of a setting → array of texts, from the command line */
+  GPtrArray *kept;
+  gboolean print_config;
+
   char **roles;
   char *password_file;
-  gboolean insecure;
-  int max_attachment; /* in megabytes; 0: what the server takes by itself */
-  char **cors_origins;
-  gboolean cors_credentials;
-  char **cors_methods;
-  char **cors_headers;
-  int cors_max_age; /* in seconds; 0: what the server says by itself */
   gboolean replace;
   char *upstream;
   char *upstream_user;
@@ -49,6 +46,10 @@ typedef struct
 /* Each runs in a fiber. */
 ScExit sc_program_run_command (ScProgram *self);
 ScExit sc_program_serve (ScProgram *self);
+
+void sc_program_add_settings (ScProgram *self, GOptionGroup *group);
+gboolean sc_program_load_settings (ScProgram *self, GError **error);
+char *sc_program_format_settings (ScProgram *self);
 
 ScExit sc_program_fail (ScExit code, const char *message);
 ScExit sc_program_fail_with_error (const GError *error, const char *folder);

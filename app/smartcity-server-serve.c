@@ -32,8 +32,8 @@ is_loopback (const char *listen)
 static gboolean
 is_public (ScProgram *self)
 {
-  for (gsize i = 0; self->listen != NULL && self->listen[i] != NULL; i++)
-    if (!is_loopback (self->listen[i]))
+  for (gsize i = 0; self->config.listen != NULL && self->config.listen[i] != NULL; i++)
+    if (!is_loopback (self->config.listen[i]))
       return TRUE;
 
   return FALSE;
@@ -46,9 +46,9 @@ check_safety (ScProgram *self)
   gboolean administrator;
   g_autoptr (GError) error = NULL;
 
-  administrator = dex_await_boolean (sc_admin_has_administrator (self->data), &error);
+  administrator = dex_await_boolean (sc_admin_has_administrator (self->config.data_dir), &error);
   if (error != NULL)
-    return sc_program_fail_with_error (error, self->data);
+    return sc_program_fail_with_error (error, self->config.data_dir);
   if (!administrator)
     {
       if (is_public (self))
@@ -60,7 +60,7 @@ check_safety (ScProgram *self)
                   _ ("There is no administrator yet. Make one with: add-user NAME --role _admin "
                      "--password-file FILE"));
     }
-  if (is_public (self) && self->certificate == NULL && !self->insecure)
+  if (is_public (self) && self->config.certificate == NULL && !self->insecure)
     return sc_program_fail (
         SC_EXIT_UNSAFE,
         _ ("Other computers would send passwords unencrypted. Give --tls-certificate and "
@@ -139,20 +139,14 @@ set_upstream (ScProgram *self, ScServer *server)
 
 /* To let scripts from everywhere use the sessions of whoever looks at their pages is to have no passwords. */
 static ScExit
-read_cors (ScProgram *self, ScServerCors *cors)
+check_cors (ScProgram *self)
 {
-  if (self->cors_credentials && self->cors_origins != NULL &&
-      g_strv_contains ((const char *const *) self->cors_origins, "*"))
+  const ScServerCors *cors = &self->config.cors;
+
+  if (cors->credentials && cors->origins != NULL && g_strv_contains (cors->origins, "*"))
     return sc_program_fail (SC_EXIT_UNSAFE,
                             _ ("--cors-credentials is not possible with --cors-origin *. Name the "
                                "servers whose pages may use passwords and sessions."));
-
-  cors->origins = (const char *const *) self->cors_origins;
-  cors->credentials = self->cors_credentials;
-  cors->methods = (const char *const *) self->cors_methods;
-  cors->headers = (const char *const *) self->cors_headers;
-  if (self->cors_max_age > 0)
-    cors->max_age = (guint) self->cors_max_age;
 
   return SC_EXIT_DONE;
 }
@@ -165,25 +159,17 @@ sc_program_serve (ScProgram *self)
   g_auto (GStrv) urls = NULL;
   g_autofree char *joined = NULL;
   g_autoptr (GError) error = NULL;
-  ScServerConfig config;
   guint on_hangup;
   ScExit code = check_safety (self);
 
-  sc_server_config_init (&config);
   if (code == SC_EXIT_DONE)
-    code = read_cors (self, &config.cors);
+    code = check_cors (self);
   if (code != SC_EXIT_DONE)
     return code;
 
   self->serving = TRUE;
-  config.data_dir = self->data;
-  if (self->listen != NULL)
-    config.listen = (const char *const *) self->listen;
-  config.certificate = self->certificate;
-  config.key = self->key;
-  if (self->max_attachment > 0)
-    config.max_attachment = (guint64) self->max_attachment * 1000 * 1000;
-  server = sc_server_new (&config);
+  sc_server_set_max_json_depth (self->max_json_depth);
+  server = sc_server_new (&self->config);
   if (self->upstream != NULL)
     code = set_upstream (self, server);
   if (code != SC_EXIT_DONE)
@@ -191,7 +177,7 @@ sc_program_serve (ScProgram *self)
   if (!dex_await (sc_server_start (server), &error))
     {
       dex_await (sc_server_stop (server), NULL);
-      return sc_program_fail_with_error (error, self->data);
+      return sc_program_fail_with_error (error, self->config.data_dir);
     }
 
   urls = sc_server_list_urls (server);
@@ -203,7 +189,7 @@ sc_program_serve (ScProgram *self)
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
   g_source_remove (on_hangup);
   if (!dex_await (sc_server_stop (server), &error))
-    return sc_program_fail_with_error (error, self->data);
+    return sc_program_fail_with_error (error, self->config.data_dir);
 
   return SC_EXIT_DONE;
 }

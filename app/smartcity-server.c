@@ -123,38 +123,10 @@ static gboolean
 parse (ScProgram *self, int *argc, char ***argv, GError **error)
 {
   const GOptionEntry entries[] = {
-    { "data", 'd', 0, G_OPTION_ARG_FILENAME, &self->data, N_ ("The folder of databases and users"),
-      N_ ("DIR") },
-    { "listen", 'l', 0, G_OPTION_ARG_STRING_ARRAY, &self->listen,
-      N_ ("Where to listen (127.0.0.1:5984); may be repeated"), N_ ("ADDRESS:PORT") },
-    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &self->certificate,
-      N_ ("The certificate and its chain, PEM"), N_ ("FILE") },
-    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &self->key, N_ ("The key of the certificate, PEM"),
-      N_ ("FILE") },
-    { "insecure-http", 0, 0, G_OPTION_ARG_NONE, &self->insecure,
-      N_ ("Let other computers in without encryption"), NULL },
-    { "max-attachment", 0, 0, G_OPTION_ARG_INT, &self->max_attachment,
-      N_ ("The largest attachment that is taken, in megabytes (1000)"), N_ ("MB") },
-    { "upstream", 0, 0, G_OPTION_ARG_STRING, &self->upstream,
-      N_ ("Keep the workspaces the same as those of a CouchDB or another such server"),
-      N_ ("URL") },
-    { "upstream-user", 0, 0, G_OPTION_ARG_STRING, &self->upstream_user, N_ ("The name there"),
-      N_ ("NAME") },
-    { "upstream-password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->upstream_password_file,
-      N_ ("The file that holds the password there"), N_ ("FILE") },
-    { "upstream-workspace", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->upstream_workspaces,
-      N_ ("Only this workspace; may be repeated"), N_ ("NAME") },
-    { "cors-origin", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->cors_origins,
-      N_ ("Let scripts of web pages from there use this server, * for all; may be repeated"),
-      N_ ("https://HOST") },
-    { "cors-credentials", 0, 0, G_OPTION_ARG_NONE, &self->cors_credentials,
-      N_ ("Let those scripts use passwords and sessions"), NULL },
-    { "cors-method", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->cors_methods,
-      N_ ("Let them use this method only; may be repeated"), N_ ("METHOD") },
-    { "cors-header", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->cors_headers,
-      N_ ("Let them send this header only; may be repeated"), N_ ("HEADER") },
-    { "cors-max-age", 0, 0, G_OPTION_ARG_INT, &self->cors_max_age,
-      N_ ("For how long a browser need not ask again (600)"), N_ ("SECONDS") },
+    { "config", 'c', 0, G_OPTION_ARG_FILENAME, &self->config_file,
+      N_ ("Read settings from this file; options count before it"), N_ ("FILE") },
+    { "print-config", 0, 0, G_OPTION_ARG_NONE, &self->print_config,
+      N_ ("Show the settings in force, as a file for --config"), NULL },
     { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->roles,
       N_ ("add-user: a role; may be repeated"), N_ ("ROLE") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
@@ -167,12 +139,23 @@ parse (ScProgram *self, int *argc, char ***argv, GError **error)
     { NULL },
   };
   g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  GOptionGroup *group = g_option_group_new (NULL, NULL, NULL, self, NULL);
 
-  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_group_add_entries (group, entries);
+  sc_program_add_settings (self, group);
+  g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
+  g_option_context_set_main_group (context, group);
   g_option_context_set_summary (context, _ ("Serves workspaces of Smart City over HTTP."));
   g_option_context_set_description (context, _ (description));
 
-  return g_option_context_parse (context, argc, argv, error);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  /* Whoever installed the unit has the file, and commands find the same folder with it. */
+  if (self->config_file == NULL && !g_hash_table_contains (self->given, "data") &&
+      g_file_test (SC_CONFIG_FILE, G_FILE_TEST_EXISTS))
+    self->config_file = g_strdup (SC_CONFIG_FILE);
+
+  return sc_program_load_settings (self, error);
 }
 
 /* The one command that needs no folder. */
@@ -186,19 +169,11 @@ is_show_rules (ScProgram *self)
 static void
 program_clear (ScProgram *self)
 {
-  g_free (self->data);
-  g_strfreev (self->listen);
-  g_free (self->certificate);
-  g_free (self->key);
-  g_strfreev (self->cors_origins);
-  g_strfreev (self->cors_methods);
-  g_strfreev (self->cors_headers);
+  g_free (self->config_file);
+  g_clear_pointer (&self->given, g_hash_table_unref);
+  g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_strfreev (self->roles);
   g_free (self->password_file);
-  g_free (self->upstream);
-  g_free (self->upstream_user);
-  g_free (self->upstream_password_file);
-  g_strfreev (self->upstream_workspaces);
   g_strfreev (self->words);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   dex_clear (&self->stop);
@@ -225,6 +200,13 @@ main (int argc, char **argv)
       g_print ("smartcity-server %s\n", SC_VERSION);
       return SC_EXIT_DONE;
     }
+  if (self.print_config)
+    {
+      g_autofree char *settings = sc_program_format_settings (&self);
+
+      g_print ("%s", settings);
+      return SC_EXIT_DONE;
+    }
   if (is_show_rules (&self))
     {
       g_autofree char *rules = sc_admin_format_rules ();
@@ -232,8 +214,9 @@ main (int argc, char **argv)
       g_print ("%s\n", rules);
       return SC_EXIT_DONE;
     }
-  if (self.data == NULL)
-    return (int) sc_program_fail (SC_EXIT_USAGE, _ ("--data DIR is missing. See --help."));
+  if (self.config.data_dir == NULL)
+    return (int) sc_program_fail (SC_EXIT_USAGE,
+                                  _ ("--data DIR or --config FILE is missing. See --help."));
 
   /* GLib's TLS still speaks 1.0 and 1.1. Who wants it stricter sets this himself. Before there are threads. */
   g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);

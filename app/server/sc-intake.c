@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <string.h>
+
 #include "sc-intake-private.h"
 #include "sc-listener-private.h"
 #include "sc-wire-error.h"
@@ -12,6 +14,9 @@
 /* A body that is too large is read to its end, so that the client comes to read the answer; but not
  * one that has no end. */
 #define MAX_DRAINED_TIMES 4
+
+/* When somebody who was refused may try again. */
+#define RETRY_SECONDS "10"
 
 #define INTAKE_KEY "sc-intake"
 
@@ -67,10 +72,50 @@ refuse (Intake *self, guint status, const char *name, const char *reason)
 static void
 refuse_too_large (Intake *self)
 {
-  g_autofree char *reason =
-      g_strdup_printf ("The body is larger than %" G_GSIZE_FORMAT " bytes", self->config->max_body);
+  g_autofree char *reason = g_strdup_printf ("The body is larger than %" G_GUINT64_FORMAT " bytes",
+                                             self->config->max_body);
 
   refuse (self, 413, "too_large", reason);
+}
+
+static gsize
+count_header_bytes (SoupMessageHeaders *headers)
+{
+  SoupMessageHeadersIter iter;
+  const char *name;
+  const char *value;
+  gsize n = 0;
+
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    n += strlen (name) + strlen (value) + strlen (": \r\n");
+
+  return n;
+}
+
+/* Whether the connection or its headers are too much already. */
+static gboolean
+refuse_headers (Intake *self, SoupMessageHeaders *headers)
+{
+  guint refusal = _sc_connection_get_refusal (self->message);
+
+  if (refusal != 0)
+    {
+      soup_message_headers_replace (soup_server_message_get_response_headers (self->message),
+                                    "Retry-After", RETRY_SECONDS);
+      if (refusal == 429)
+        refuse (self, 429, "too_many_requests", "Too many connections from this address");
+      else
+        refuse (self, 503, "service_unavailable", "Too many connections; try again later");
+      return TRUE;
+    }
+  if (count_header_bytes (headers) > self->config->max_headers)
+    {
+      refuse (self, 431, "request_header_fields_too_large", "The headers are too long");
+      return TRUE;
+    }
+
+  return FALSE;
 }
 
 static void
@@ -79,6 +124,8 @@ got_headers_cb (SoupServerMessage *message, Intake *self)
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (message);
   goffset length = soup_message_headers_get_content_length (headers);
 
+  if (refuse_headers (self, headers))
+    return;
   if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH)
     return;
   if (length > (goffset) self->config->max_body && !self->streamed)

@@ -3,14 +3,14 @@
 
 #include <libsoup/soup.h>
 
-#include "sc-server.h"
+#include "sc-clients-private.h"
 
 G_BEGIN_DECLS
 
 /* Lets a SoupServer listen, counts its connections, and drops those that only stand about. */
 typedef struct _ScListener ScListener;
 
-ScListener *_sc_listener_new (const ScServerConfig *config, SoupServer *soup);
+ScListener *_sc_listener_new (const ScServerConfig *config, ScClients *clients, SoupServer *soup);
 void _sc_listener_free (ScListener *self);
 gboolean _sc_listener_start (ScListener *self, GError **error);
 gboolean _sc_listener_reload (ScListener *self, GError **error);
@@ -19,6 +19,7 @@ char **_sc_listener_list_urls (ScListener *self);
 /* The connection that a message came by. */
 GSocket *_sc_connection_get_socket (SoupServerMessage *message);
 void _sc_connection_set_busy (SoupServerMessage *message, gboolean busy);
+guint _sc_connection_get_refusal (SoupServerMessage *message);
 void _sc_connection_cut (SoupServerMessage *message);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScListener, _sc_listener_free)

@@ -15,9 +15,14 @@
 /* Connections that the kernel keeps until they are accepted. */
 #define BACKLOG 512
 
+/* When the house is full, so many more come in to hear just that. */
+#define MAX_REFUSED 100
+#define REFUSED_SECONDS 5
+
 struct _ScListener
 {
   const ScServerConfig *config;
+  ScClients *clients;
   SoupServer *soup;
   GQueue connections; /* of Connection; whoever finished a request last is at the end */
   GPtrArray *urls;
@@ -29,6 +34,8 @@ typedef struct
   GList link;
   ScListener *listener; /* %NULL once it is gone */
   GSocket *socket;
+  char *address;
+  guint refusal; /* 0, or the status that is all it will hear */
   gboolean busy;
 } Connection;
 
@@ -46,7 +53,11 @@ connection_free (gpointer data)
   Connection *self = data;
 
   if (self->listener != NULL)
-    g_queue_unlink (&self->listener->connections, &self->link);
+    {
+      g_queue_unlink (&self->listener->connections, &self->link);
+      _sc_clients_disconnect (self->listener->clients, self->address);
+    }
+  g_free (self->address);
   g_free (self);
 }
 
@@ -107,6 +118,14 @@ make_room (ScListener *self)
   return FALSE;
 }
 
+static char *
+dup_address (SoupServerMessage *message)
+{
+  const char *host = soup_server_message_get_remote_host (message);
+
+  return g_strdup (host != NULL ? host : "");
+}
+
 /* Emitted for a new connection before anything is read from it, and for each further request. */
 static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, ScListener *self)
@@ -116,29 +135,51 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, ScListener *se
 
   if (socket == NULL || get_connection (message) != NULL)
     return;
-  if (!make_room (self))
+  if (self->connections.length >= self->config->max_connections + MAX_REFUSED)
     {
       g_socket_shutdown (socket, TRUE, TRUE, NULL);
       return;
     }
 
-  /* libsoup has no limit of its own: without this, who says nothing stays for good. It does not
-   * concern a message that is paused. */
-  g_socket_set_timeout (socket, self->config->idle_seconds);
   connection = g_new0 (Connection, 1);
   connection->link.data = connection;
   connection->listener = self;
   connection->socket = socket;
+  connection->address = dup_address (message);
+  if (!_sc_clients_connect (self->clients, connection->address))
+    connection->refusal = 429;
+  else if (!make_room (self))
+    connection->refusal = 503;
+  /* libsoup has no limit of its own: without this, who says nothing stays for good. It does not
+   * concern a message that is paused. */
+  g_socket_set_timeout (socket, connection->refusal != 0
+                                    ? MIN (REFUSED_SECONDS, self->config->idle_seconds)
+                                    : self->config->idle_seconds);
   g_queue_push_tail_link (&self->connections, &connection->link);
   g_object_set_data_full (G_OBJECT (socket), CONNECTION_KEY, connection, connection_free);
 }
 
+/* Returns: 0, or the status with which everything on this connection is to be refused. */
+guint
+_sc_connection_get_refusal (SoupServerMessage *message)
+{
+  Connection *self = get_connection (message);
+
+  return self != NULL ? self->refusal : 0;
+}
+
+/*
+ * _sc_listener_new:
+ * @config: must outlive it
+ * @clients: must outlive it
+ */
 ScListener *
-_sc_listener_new (const ScServerConfig *config, SoupServer *soup)
+_sc_listener_new (const ScServerConfig *config, ScClients *clients, SoupServer *soup)
 {
   ScListener *self = g_new0 (ScListener, 1);
 
   self->config = config;
+  self->clients = clients;
   self->soup = g_object_ref (soup);
   self->urls = g_ptr_array_new_null_terminated (0, g_free, TRUE);
   g_signal_connect (soup, "request-started", G_CALLBACK (request_started_cb), self);
@@ -276,7 +317,7 @@ _sc_listener_start (ScListener *self, GError **error)
   if (!_sc_listener_reload (self, error))
     return FALSE;
 
-  for (gsize i = 0; self->config->listen[i] != NULL; i++)
+  for (gsize i = 0; self->config->listen != NULL && self->config->listen[i] != NULL; i++)
     if (!listen_at (self, self->config->listen[i], error))
       return FALSE;
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
+#include "sc-server.h"
 
 G_BEGIN_DECLS
 
@@ -9,7 +9,7 @@ G_BEGIN_DECLS
  * them for a while. A name alone is not counted: anybody could lock anybody out. */
 typedef struct _ScLockout ScLockout;
 
-ScLockout *_sc_lockout_new (void);
+ScLockout *_sc_lockout_new (const ScServerConfig *config);
 void _sc_lockout_free (ScLockout *self);
 gboolean _sc_lockout_begin (ScLockout *self, const char *name, const char *address, GError **error);
 void _sc_lockout_forgive (ScLockout *self, const char *name, const char *address);

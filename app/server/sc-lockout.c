@@ -4,10 +4,6 @@
 #include "sc-lockout-private.h"
 #include "sc-server-error.h"
 
-#define MAX_FOR_NAME 5
-#define MAX_FOR_ADDRESS 50
-#define PERIOD_US (5 * 60 * G_USEC_PER_SEC)
-
 /* Old entries are dropped when there are so many. */
 #define MAX_ENTRIES 10000
 
@@ -19,14 +15,20 @@ typedef struct
 
 struct _ScLockout
 {
+  const ScServerConfig *config;
   GHashTable *entries; /* "address" or "address name" → Entry */
 };
 
+/*
+ * _sc_lockout_new:
+ * @config: must outlive it
+ */
 ScLockout *
-_sc_lockout_new (void)
+_sc_lockout_new (const ScServerConfig *config)
 {
   ScLockout *self = g_new0 (ScLockout, 1);
 
+  self->config = config;
   self->entries = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   return self;
@@ -63,7 +65,7 @@ ensure_entry (ScLockout *self, const char *key)
   if (entry->until <= now)
     {
       entry->n_attempts = 0;
-      entry->until = now + PERIOD_US;
+      entry->until = now + self->config->lockout_seconds * G_USEC_PER_SEC;
     }
 
   return entry;
@@ -105,7 +107,8 @@ _sc_lockout_begin (ScLockout *self, const char *name, const char *address, GErro
 {
   g_autofree char *pair = pair_key (name, address);
 
-  return count (self, address, MAX_FOR_ADDRESS, error) && count (self, pair, MAX_FOR_NAME, error);
+  return count (self, address, self->config->lockout_attempts_per_client, error) &&
+         count (self, pair, self->config->lockout_attempts, error);
 }
 
 /* The attempt was a success: it and what went before it for this name is forgotten. */

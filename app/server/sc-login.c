@@ -60,7 +60,7 @@ _sc_login_new (ScDatabase *users, const char *secret, const ScServerConfig *conf
   self->own_secret = _sc_password_random ();
   self->config = config;
   self->remembered = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, attempt_free);
-  self->lockout = _sc_lockout_new ();
+  self->lockout = _sc_lockout_new (config);
 
   return self;
 }

@@ -22,6 +22,7 @@ typedef struct
   ScIncoming *incoming; /* nullable: the body is taken while it comes */
   ScUser *user;         /* nullable: nobody is logged in */
   ScDatabase *database; /* nullable */
+  char *address;        /* nullable: where the client is, once somebody asked */
   char *id;             /* nullable: the document that the path names */
   char *attachment;     /* nullable: the attachment that the path names */
 

@@ -9,8 +9,7 @@
 #include "sc-server-private.h"
 #include "sc-wire-listing.h"
 
-/* Nobody needs a longer address or more parameters. */
-#define MAX_URI_LENGTH 8192
+/* Nobody needs more. */
 #define MAX_PARAMETERS 64
 
 /*
@@ -49,6 +48,7 @@ request_clear (ScRequest *self)
   g_clear_pointer (&self->incoming, _sc_incoming_free);
   g_clear_pointer (&self->user, _sc_user_unref);
   g_clear_object (&self->database);
+  g_free (self->address);
   g_free (self->id);
   g_free (self->attachment);
   dex_unref (self->gone);
@@ -192,11 +192,12 @@ _sc_request_read (ScRequest *self, GError **error)
 {
   GUri *uri = soup_server_message_get_uri (self->message);
   const char *query = g_uri_get_query (uri);
+  guint max = sc_server_get_config (self->server)->max_url;
 
-  if (strlen (g_uri_get_path (uri)) + (query != NULL ? strlen (query) : 0) > MAX_URI_LENGTH)
+  if (strlen (g_uri_get_path (uri)) + (query != NULL ? strlen (query) : 0) > max)
     {
       g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_URI_TOO_LONG,
-                   "The address is longer than %d bytes", MAX_URI_LENGTH);
+                   "The address is longer than %u bytes", max);
       return FALSE;
     }
 
@@ -328,16 +329,54 @@ _sc_request_read_piece (ScRequest *self, GError **error)
   return piece;
 }
 
+/* Whether a reverse proxy stands between, whose word counts. */
+static gboolean
+is_forwarded (ScRequest *self)
+{
+  const char *host = soup_server_message_get_remote_host (self->message);
+
+  return host != NULL && _sc_clients_is_trusted (_sc_server_get_clients (self->server), host);
+}
+
+/* A proxy appends whom it has the request from; what stands before that anybody may have written. */
+static char *
+dup_forwarded_address (ScRequest *self)
+{
+  const char *list =
+      soup_message_headers_get_list (soup_server_message_get_request_headers (self->message),
+                                     "X-Forwarded-For");
+  const char *last = list != NULL ? strrchr (list, ',') : NULL;
+  g_autofree char *text = g_strdup (last != NULL ? last + 1 : list);
+  g_autoptr (GInetAddress) address = NULL;
+
+  if (text == NULL)
+    return NULL;
+  address = g_inet_address_new_from_string (g_strstrip (text));
+
+  return address != NULL ? g_inet_address_to_string (address) : NULL;
+}
+
+/* Returns (transfer none): where the client is; empty when nobody knows. */
 const char *
 _sc_request_get_address (ScRequest *self)
 {
   const char *host = soup_server_message_get_remote_host (self->message);
 
-  return host != NULL ? host : "";
+  if (self->address == NULL && is_forwarded (self))
+    self->address = dup_forwarded_address (self);
+  if (self->address == NULL)
+    self->address = g_strdup (host != NULL ? host : "");
+
+  return self->address;
 }
 
+/* Whether nobody on the way to the client can read along. */
 gboolean
 _sc_request_is_encrypted (ScRequest *self)
 {
-  return g_strcmp0 (g_uri_get_scheme (soup_server_message_get_uri (self->message)), "https") == 0;
+  GUri *uri = soup_server_message_get_uri (self->message);
+
+  return g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ||
+         (is_forwarded (self) &&
+          g_strcmp0 (_sc_request_get_header (self, "X-Forwarded-Proto"), "https") == 0);
 }

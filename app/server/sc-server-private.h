@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "sc-clients-private.h"
 #include "sc-databases-private.h"
 #include "sc-following-private.h"
 #include "sc-login-private.h"
@@ -12,6 +13,7 @@ G_BEGIN_DECLS
 ScDatabases *_sc_server_get_databases (ScServer *self);
 ScLogin *_sc_server_get_login (ScServer *self);
 ScFollowing *_sc_server_get_following (ScServer *self);
+ScClients *_sc_server_get_clients (ScServer *self);
 const char *_sc_server_get_uuid (ScServer *self);
 gboolean _sc_server_is_stopping (ScServer *self);
 gboolean _sc_server_begin_feed (ScServer *self, GError **error);

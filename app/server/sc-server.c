@@ -8,6 +8,7 @@
 #include "sc-listener-private.h"
 #include "sc-router-private.h"
 #include "sc-server-private.h"
+#include "sc-wire-json.h"
 
 /* A fiber's stack: JSON is read with bounded recursion, and sanitizers make frames large. */
 #define STACK_SIZE (256 * 1024)
@@ -31,8 +32,10 @@ struct _ScServer
   char **cors_origins;
   char **cors_methods;
   char **cors_headers;
+  char **proxies;
 
   SoupServer *soup;
+  ScClients *clients;
   ScListener *listener;
   ScDatabases *databases;
   ScLogin *login;
@@ -54,6 +57,7 @@ sc_server_finalize (GObject *object)
     soup_server_disconnect (self->soup);
   g_clear_pointer (&self->listener, _sc_listener_free);
   g_clear_object (&self->soup);
+  g_clear_pointer (&self->clients, _sc_clients_free);
   g_clear_pointer (&self->login, _sc_login_free);
   g_clear_pointer (&self->following, _sc_following_free);
   g_clear_pointer (&self->databases, _sc_databases_free);
@@ -64,6 +68,7 @@ sc_server_finalize (GObject *object)
   g_strfreev (self->cors_origins);
   g_strfreev (self->cors_methods);
   g_strfreev (self->cors_headers);
+  g_strfreev (self->proxies);
   g_free (self->uuid);
   dex_clear (&self->idle);
 
@@ -83,6 +88,20 @@ sc_server_init (ScServer *self)
 {
 }
 
+G_STATIC_ASSERT (SC_SERVER_MAX_JSON_DEPTH <= SC_WIRE_MAX_DEPTH);
+
+/**
+ * sc_server_set_max_json_depth:
+ * @depth: levels, SC_SERVER_MAX_JSON_DEPTH at most
+ *
+ * Sets how deep what clients send may be nested, for all servers of the program.
+ */
+void
+sc_server_set_max_json_depth (guint depth)
+{
+  sc_wire_set_max_depth (depth);
+}
+
 /**
  * sc_server_config_init:
  * @config: (out caller-allocates): gets what holds where nothing else is said
@@ -91,17 +110,26 @@ void
 sc_server_config_init (ScServerConfig *config)
 {
   static const char *const listen[] = { "127.0.0.1:5984", NULL };
+  static const char *const proxies[] = { "127.0.0.1", "::1", NULL };
 
   *config = (ScServerConfig) {
     .listen = listen,
-    .max_body = 64 * 1024 * 1024,
+    .max_body = 64 * 1000 * 1000,
     .max_attachment = 1000 * 1000 * 1000,
-    .max_connections = 1000,
-    .max_feeds = 500,
+    .max_url = 8192,
+    .max_headers = 32768,
+    .max_connections = 4000,
+    .max_connections_per_client = 500,
+    .max_requests_per_client = 500,
+    .max_feeds = 3000,
     .idle_seconds = 60,
     .session_seconds = 600,
     .password_iterations = 600000,
     .cors = { .max_age = 600 },
+    .lockout_attempts = 5,
+    .lockout_attempts_per_client = 50,
+    .lockout_seconds = 300,
+    .trusted_proxies = proxies,
   };
 }
 
@@ -137,12 +165,15 @@ sc_server_new (const ScServerConfig *config)
   self->listen = g_strdupv ((char **) config->listen);
   self->certificate = g_strdup (config->certificate);
   self->key = g_strdup (config->key);
+  self->proxies = g_strdupv ((char **) config->trusted_proxies);
   self->config = *config;
   self->config.data_dir = self->data_dir;
   self->config.listen = (const char *const *) self->listen;
   self->config.certificate = self->certificate;
   self->config.key = self->key;
   copy_cors (self);
+  self->config.trusted_proxies = (const char *const *) self->proxies;
+  self->clients = _sc_clients_new (&self->config);
   self->databases = _sc_databases_new (self->data_dir);
 
   return self;
@@ -179,6 +210,12 @@ ScFollowing *
 _sc_server_get_following (ScServer *self)
 {
   return self->following;
+}
+
+ScClients *
+_sc_server_get_clients (ScServer *self)
+{
+  return self->clients;
 }
 
 const char *
@@ -230,6 +267,22 @@ check_content_type (ScRequest *request, GError **error)
 }
 
 static gboolean
+check_rate (ScServer *self, ScRequest *request, GError **error)
+{
+  g_autofree char *text = NULL;
+  guint seconds;
+
+  if (_sc_clients_count_request (self->clients, _sc_request_get_address (request), &seconds))
+    return TRUE;
+
+  text = g_strdup_printf ("%u", seconds);
+  _sc_request_set_header (request, "Retry-After", text);
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_TOO_MANY,
+                       "Too many requests from this address; try again later");
+  return FALSE;
+}
+
+static gboolean
 serve (ScServer *self, ScRequest *request, GError **error)
 {
   const ScRoute *route;
@@ -242,7 +295,7 @@ serve (ScServer *self, ScRequest *request, GError **error)
       return FALSE;
     }
 
-  if (!_sc_request_read (request, error))
+  if (!check_rate (self, request, error) || !_sc_request_read (request, error))
     return FALSE;
   if (_sc_cors_answer_preflight (request))
     return TRUE;
@@ -389,7 +442,7 @@ start_fiber (gpointer data)
     return dex_future_new_for_error (error);
 
   self->soup = soup_server_new ("server-header", "SmartCity/" SC_VERSION, "raw-paths", TRUE, NULL);
-  self->listener = _sc_listener_new (&self->config, self->soup);
+  self->listener = _sc_listener_new (&self->config, self->clients, self->soup);
   _sc_intake_follow (self->soup, &self->config);
   soup_server_add_early_handler (self->soup, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);

@@ -35,12 +35,21 @@ typedef struct
  * @key: (nullable): PEM file of its key
  * @max_body: bytes of a request's body, also when it is unpacked
  * @max_attachment: bytes of one attachment, also when it is unpacked
+ * @max_url: bytes of a request's address
+ * @max_headers: bytes of its headers
  * @max_connections: at the same time
+ * @max_connections_per_client: of these, from one address; 0 for no limit
+ * @max_requests_per_client: a second, from one address, when it goes on for long; 0 for no limit
  * @max_feeds: live feeds at the same time
  * @idle_seconds: a connection that says nothing for so long is dropped
  * @session_seconds: how long a login cookie lasts when it is not used
  * @password_iterations: of PBKDF2, for passwords that are set here
  * @cors: what pages of other servers may do here
+ * @lockout_attempts: wrong passwords for one name from one address, until it has to wait
+ * @lockout_attempts_per_client: wrong passwords from one address
+ * @lockout_seconds: how long it has to wait
+ * @trusted_proxies: (nullable) (array zero-terminated=1): addresses whose X-Forwarded-For and
+ *   X-Forwarded-Proto are believed, and which are not counted as one client
  *
  * What a server is started with. Take sc_server_config_init() and change what is to differ.
  */
@@ -50,16 +59,28 @@ typedef struct
   const char *const *listen;
   const char *certificate;
   const char *key;
-  gsize max_body;
+  guint64 max_body;
   guint64 max_attachment;
+  guint max_url;
+  guint max_headers;
   guint max_connections;
+  guint max_connections_per_client;
+  guint max_requests_per_client;
   guint max_feeds;
   guint idle_seconds;
   guint session_seconds;
   guint password_iterations;
   ScServerCors cors;
+  guint lockout_attempts;
+  guint lockout_attempts_per_client;
+  guint lockout_seconds;
+  const char *const *trusted_proxies;
 } ScServerConfig;
 
+/* The deepest nesting of JSON that can be allowed. */
+#define SC_SERVER_MAX_JSON_DEPTH 100
+
+void sc_server_set_max_json_depth (guint depth);
 void sc_server_config_init (ScServerConfig *config);
 
 /**

@@ -4,14 +4,29 @@
 #include <string.h>
 
 #include "sc-wire-json-private.h"
+#include "sc-wire-json.h"
 
-/* What a peer sends is nested no deeper than this, or it is refused. */
-#define MAX_DEPTH 100
+/* What a peer sends is nested no deeper than this, or it is refused. Atomic: read in all threads. */
+static int max_depth = SC_WIRE_MAX_DEPTH;
+
+/**
+ * sc_wire_set_max_depth:
+ * @depth: levels, SC_WIRE_MAX_DEPTH at most: documents are read with recursion, on stacks of that size
+ *
+ * Sets how deep what comes by the wire may be nested, for the whole program.
+ */
+void
+sc_wire_set_max_depth (guint depth)
+{
+  g_return_if_fail (depth > 0 && depth <= SC_WIRE_MAX_DEPTH);
+
+  g_atomic_int_set (&max_depth, (int) depth);
+}
 
 static gboolean
-is_too_deep (yyjson_val *value, guint depth)
+is_too_deep (yyjson_val *value, int depth)
 {
-  if (depth > MAX_DEPTH)
+  if (depth > g_atomic_int_get (&max_depth))
     return TRUE;
 
   if (yyjson_is_obj (value))
@@ -61,7 +76,7 @@ _sc_wire_json_read (ScWireJson *self, const char *text, gsize length, GError **e
   if (is_too_deep (yyjson_doc_get_root (self->doc), 0))
     {
       g_set_error (error, SC_WIRE_ERROR, SC_WIRE_ERROR_TOO_DEEP,
-                   "the JSON is nested deeper than %d levels", MAX_DEPTH);
+                   "the JSON is nested deeper than %d levels", g_atomic_int_get (&max_depth));
       return FALSE;
     }
 

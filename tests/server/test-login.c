@@ -106,7 +106,12 @@ nonsense_is_no_cookie (void)
 static void
 too_many_attempts_are_refused (void)
 {
-  g_autoptr (ScLockout) lockout = _sc_lockout_new ();
+  const ScServerConfig config = {
+    .lockout_attempts = 5,
+    .lockout_attempts_per_client = 50,
+    .lockout_seconds = 60,
+  };
+  g_autoptr (ScLockout) lockout = _sc_lockout_new (&config);
   g_autoptr (GError) error = NULL;
 
   for (guint i = 0; i < 5; i++)
