@@ -4,34 +4,20 @@
 #include <json-glib/json-glib.h>
 
 #include "sc-json.h"
-#include "sc-rules-engine-private.h"
+#include "sc-rules-thread-private.h"
 
-/* What the thread has for itself. It outlives the ScRules: a function that cannot be interrupted
- * keeps its thread busy, and nobody waits for it. */
-typedef struct
-{
-  char *source;
-  ScRulesLimits limits;
-  GAsyncQueue *queue;    /* of Job */
-  ScRulesEngine *engine; /* (nullable): of the thread only */
-} Worker;
-
-/* A batch on its way; without cases, the question whether the function is one. */
-typedef struct
-{
-  GPtrArray *cases; /* (nullable): of ScRulesCase */
-  char *user;
-  char *security;
-  DexPromise *promise; /* (nullable): no promise ends the thread */
-} Job;
+/* A batch is judged by several threads when each gets at least so many of its documents. */
+#define MIN_PART 100
+#define MAX_THREADS 4
 
 struct _ScRules
 {
   GObject parent_instance;
 
-  Worker *worker; /* the thread frees it */
-  GAsyncQueue *queue;
-  guint wait_ms;
+  char *source;
+  ScRulesLimits limits;
+  GAsyncQueue *queue; /* of ScRulesJob */
+  guint n_threads;
 };
 
 G_DEFINE_FINAL_TYPE (ScRules, sc_rules, G_TYPE_OBJECT)
@@ -64,107 +50,14 @@ sc_rules_case_free (ScRulesCase *self)
 }
 
 static void
-job_free (Job *self)
-{
-  g_clear_pointer (&self->cases, g_ptr_array_unref);
-  g_free (self->user);
-  g_free (self->security);
-  dex_clear (&self->promise);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Job, job_free)
-
-static void
-verdict_free (gpointer data)
-{
-  /* Most verdicts are that all is well. */
-  if (data != NULL)
-    g_error_free (data);
-}
-
-static gboolean
-have_engine (Worker *self, GError **error)
-{
-  if (self->engine != NULL && _sc_rules_engine_is_spent (self->engine))
-    g_clear_pointer (&self->engine, _sc_rules_engine_free);
-  if (self->engine == NULL)
-    self->engine = _sc_rules_engine_new (self->source, &self->limits, error);
-
-  return self->engine != NULL;
-}
-
-/* One verdict a case. After one that took too long, the others are not asked. */
-static GPtrArray *
-judge (Worker *self, const Job *job)
-{
-  GPtrArray *verdicts = g_ptr_array_new_full (job->cases->len, verdict_free);
-  gint64 end = _sc_rules_engine_get_clock () + (gint64) self->limits.batch_ms * 1000;
-  gboolean late = FALSE;
-
-  for (guint i = 0; i < job->cases->len; i++)
-    {
-      GError *error = NULL;
-
-      late = late || _sc_rules_engine_get_clock () > end;
-      if (late)
-        g_set_error_literal (&error, SC_RULES_ERROR, SC_RULES_ERROR_FAILED,
-                             "The access rules took too long for the documents before this one");
-      else if (have_engine (self, &error))
-        {
-          _sc_rules_engine_check (self->engine, job->cases->pdata[i], job->user, job->security,
-                                  &error);
-          late = _sc_rules_engine_is_late (self->engine);
-        }
-      g_ptr_array_add (verdicts, error);
-    }
-
-  return verdicts;
-}
-
-static void
-work (Worker *self, Job *job)
-{
-  GError *error = NULL;
-
-  if (job->cases != NULL)
-    dex_promise_resolve_boxed (job->promise, G_TYPE_PTR_ARRAY, judge (self, job));
-  else if (have_engine (self, &error))
-    dex_promise_resolve_boolean (job->promise, TRUE);
-  else
-    dex_promise_reject (job->promise, error);
-}
-
-static gpointer
-worker_func (gpointer data)
-{
-  Worker *self = data;
-  gboolean going_on = TRUE;
-
-  while (going_on)
-    {
-      g_autoptr (Job) job = g_async_queue_pop (self->queue);
-
-      going_on = job->promise != NULL;
-      if (going_on)
-        work (self, job);
-    }
-
-  g_clear_pointer (&self->engine, _sc_rules_engine_free);
-  g_async_queue_unref (self->queue);
-  g_free (self->source);
-  g_free (self);
-
-  return NULL;
-}
-
-static void
 sc_rules_finalize (GObject *object)
 {
   ScRules *self = SC_RULES (object);
 
-  g_async_queue_push (self->queue, g_new0 (Job, 1));
+  for (guint i = 0; i < self->n_threads; i++)
+    g_async_queue_push (self->queue, _sc_rules_job_new (NULL, 0, 0));
   g_async_queue_unref (self->queue);
+  g_free (self->source);
 
   G_OBJECT_CLASS (sc_rules_parent_class)->finalize (object);
 }
@@ -194,6 +87,14 @@ sc_rules_get_default_limits (void)
   return &default_limits;
 }
 
+/* Most functions never see a batch that needs more than one. */
+static void
+have_threads (ScRules *self, guint n)
+{
+  for (; self->n_threads < n; self->n_threads++)
+    _sc_rules_thread_start (self->source, &self->limits, self->queue);
+}
+
 /**
  * sc_rules_new:
  * @source: a `validate_doc_update` function in JavaScript
@@ -208,17 +109,13 @@ ScRules *
 sc_rules_new (const char *source, const ScRulesLimits *limits)
 {
   ScRules *self;
-  Worker *worker;
 
   g_return_val_if_fail (source != NULL, NULL);
 
   self = g_object_new (SC_TYPE_RULES, NULL);
-  worker = g_new0 (Worker, 1);
-  worker->source = g_strdup (source);
-  worker->limits = limits != NULL ? *limits : default_limits;
-  worker->queue = g_async_queue_ref (self->queue);
-  self->wait_ms = worker->limits.wait_ms;
-  g_thread_unref (g_thread_new ("sc-rules", worker_func, worker));
+  self->source = g_strdup (source);
+  self->limits = limits != NULL ? *limits : default_limits;
+  have_threads (self, 1);
 
   return self;
 }
@@ -240,17 +137,45 @@ waited_cb (DexFuture *future, gpointer data)
                                 "The access rules do not answer");
 }
 
+/* @future: (transfer full): of all parts */
 static DexFuture *
-send (ScRules *self, Job *job)
+wait_for (ScRules *self, DexFuture *future)
 {
-  DexFuture *future;
-
-  job->promise = dex_promise_new ();
-  future = dex_future_first (dex_ref (DEX_FUTURE (job->promise)),
-                             dex_timeout_new_msec ((int) self->wait_ms), NULL);
-  g_async_queue_push (self->queue, job);
+  future = dex_future_first (future, dex_timeout_new_msec ((int) self->limits.wait_ms), NULL);
 
   return dex_future_finally (future, waited_cb, NULL, NULL);
+}
+
+/* Takes @job. */
+static DexFuture *
+send (ScRules *self, ScRulesJob *job)
+{
+  DexPromise *promise = dex_promise_new ();
+
+  job->promise = dex_ref (promise);
+  g_async_queue_push (self->queue, job);
+
+  return DEX_FUTURE (promise);
+}
+
+/* The verdicts of the parts, one behind the other. */
+static DexFuture *
+join_cb (DexFuture *future, gpointer data)
+{
+  DexFutureSet *parts = DEX_FUTURE_SET (future);
+  GPtrArray *joined = _sc_rules_verdicts_new (0);
+
+  for (guint i = 0; i < dex_future_set_get_size (parts); i++)
+    {
+      const GValue *value = dex_future_set_get_value_at (parts, i, NULL);
+      GPtrArray *verdicts = g_value_get_boxed (value);
+
+      for (guint k = 0; k < verdicts->len; k++)
+        g_ptr_array_add (joined,
+                         verdicts->pdata[k] != NULL ? g_error_copy (verdicts->pdata[k]) : NULL);
+    }
+
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, joined);
 }
 
 /**
@@ -265,7 +190,7 @@ sc_rules_compile (ScRules *self)
 {
   g_return_val_if_fail (SC_IS_RULES (self), NULL);
 
-  return send (self, g_new0 (Job, 1));
+  return wait_for (self, send (self, _sc_rules_job_new (NULL, 0, 0)));
 }
 
 /**
@@ -282,17 +207,27 @@ sc_rules_compile (ScRules *self)
 DexFuture *
 sc_rules_check (ScRules *self, GPtrArray *cases, const char *user, const char *security)
 {
-  Job *job;
+  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (dex_unref);
+  guint n_parts;
 
   g_return_val_if_fail (SC_IS_RULES (self), NULL);
   g_return_val_if_fail (cases != NULL && user != NULL && security != NULL, NULL);
 
-  job = g_new0 (Job, 1);
-  job->cases = g_ptr_array_ref (cases);
-  job->user = g_strdup (user);
-  job->security = g_strdup (security);
+  n_parts = CLAMP (cases->len / MIN_PART, 1, MIN (g_get_num_processors (), MAX_THREADS));
+  have_threads (self, n_parts);
+  for (guint i = 0; i < n_parts; i++)
+    {
+      guint first = cases->len * i / n_parts;
+      ScRulesJob *job = _sc_rules_job_new (cases, first, cases->len * (i + 1) / n_parts - first);
 
-  return send (self, job);
+      job->user = g_strdup (user);
+      job->security = g_strdup (security);
+      g_ptr_array_add (parts, send (self, job));
+    }
+
+  return wait_for (self,
+                   dex_future_then (dex_future_allv ((DexFuture *const *) parts->pdata, n_parts),
+                                    join_cb, NULL, NULL));
 }
 
 /**

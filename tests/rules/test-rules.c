@@ -218,6 +218,33 @@ SC_FIBER_TEST (a_batch_has_its_own_limit)
   assert_verdict (verdicts, 99, SC_RULES_ERROR_FAILED);
 }
 
+/* Several threads judge it; each verdict is still its own document's. */
+SC_FIBER_TEST (a_large_batch_keeps_its_order)
+{
+  g_autoptr (GPtrArray) cases =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rules_case_free);
+  g_autoptr (ScRules) rules =
+      sc_rules_new ("function (n) { if (n.n % 7 === 3) throw ({forbidden: 'no ' + n.n}); }", NULL);
+  g_autoptr (GPtrArray) verdicts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < 1003; i++)
+    g_ptr_array_add (cases, sc_rules_case_new_take (g_strdup_printf ("{\"n\":%u}", i), NULL));
+  verdicts = dex_await_boxed (sc_rules_check (rules, cases, "{}", "{}"), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (verdicts->len, ==, cases->len);
+  for (guint i = 0; i < verdicts->len; i++)
+    {
+      const GError *verdict = verdicts->pdata[i];
+      g_autofree char *reason = g_strdup_printf ("no %u", i);
+
+      if (i % 7 == 3)
+        g_assert_cmpstr (verdict->message, ==, reason);
+      else
+        g_assert_null (verdict);
+    }
+}
+
 SC_FIBER_TEST (one_document_does_not_change_the_next)
 {
   static const char *const documents[] = { DOCUMENT, DOCUMENT, DOCUMENT, NULL };
@@ -328,6 +355,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rules/rules/limits", limits_end_it);
   g_test_add_func ("/rules/rules/recovers", it_recovers_from_its_faults);
   g_test_add_func ("/rules/rules/batch", a_batch_has_its_own_limit);
+  g_test_add_func ("/rules/rules/order", a_large_batch_keeps_its_order);
   g_test_add_func ("/rules/rules/fresh-arguments", one_document_does_not_change_the_next);
   g_test_add_func ("/rules/rules/no-json", a_document_that_is_no_json_is_refused);
   g_test_add_func ("/rules/rules/large", a_large_document_has_more_of_everything);
