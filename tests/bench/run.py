@@ -3,71 +3,22 @@
 """Measures what the design promises, on a generated workspace (always the same): our figure, the
 floor or the peer of the same run, and the ratio. One line a figure.
 
-    run.py BUILD-FOLDER [NAME]     NAME: pull, push, live, search, list, start, memory (all without it)
+    run.py BUILD-FOLDER [NAME]     NAME: pull, push, live, search, list, start, memory, server (all without it)
 
 SC_BENCH_DOCS sets the size of the workspace (100000)."""
-import os
 import pathlib
 import shutil
-import signal
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 
-BUILD = pathlib.Path(sys.argv[1]).resolve()
+from common import BUILD, DOCS, HERE, INTEROP, Server, line, run
+from server import bench_server
+
 WANTED = sys.argv[2] if len(sys.argv) > 2 else None
-HERE = pathlib.Path(__file__).resolve().parent
 WITH_DISPLAY = HERE.parent.parent / "build-aux" / "with-display"
-INTEROP = HERE.parent / "interop"
-DOCS = int(os.environ.get("SC_BENCH_DOCS", "100000"))
 EDITS = DOCS // 10
 ROUNDS = 3
-
-
-def run(*command):
-    result = subprocess.run([str(part) for part in command], capture_output=True, text=True)
-    if result.returncode:
-        sys.exit(f"{' '.join(map(str, command))}\n{result.stdout}{result.stderr}")
-    return dict((name, float(value)) for name, value in
-                (line.split() for line in result.stdout.splitlines() if len(line.split()) == 2))
-
-
-class Server:
-    def __init__(self, folder):
-        self.folder = folder / "server"
-        self.folder.mkdir()
-        self.password_file = folder / "password"
-        self.password_file.write_text("bench\n")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}/bench"
-        self.binary = BUILD / "app" / "smartcity-server"
-        run(self.binary, "--data", self.folder, "create-workspace", "bench")
-        run(self.binary, "--data", self.folder, "add-user", "bench", "--role", "_admin",
-            "--password-file", self.password_file)
-        self.process = subprocess.Popen([self.binary, "--data", self.folder, "--listen",
-                                         f"127.0.0.1:{self.port}"], stdout=subprocess.DEVNULL)
-        for _ in range(500):
-            try:
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
-                return
-            except OSError:
-                time.sleep(0.02)
-        sys.exit("the server does not start")
-
-    def memory(self):
-        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
-            if line.startswith("VmHWM"):
-                return int(line.split()[1]) / 1024
-        return 0.0
-
-    def stop(self):
-        self.process.send_signal(signal.SIGTERM)
-        self.process.wait(30)
 
 
 class Bench:
@@ -106,13 +57,6 @@ class Bench:
 
     def median(self, what, n=0):
         return statistics.median(self.replica(what, self.fresh(), n)[what] for _ in range(ROUNDS))
-
-
-def line(name, value, unit, against="", ratio=None, goal=""):
-    text = f"{name:<28} {value:>10.3f} {unit:<4}"
-    if ratio is not None:
-        text += f" {ratio:>7.2f} x {against}"
-    print(text + (f"   (goal {goal})" if goal else ""), flush=True)
 
 
 def has_pouch():
@@ -184,7 +128,10 @@ def bench_memory(bench):
 
 
 BENCHES = {"pull": bench_pull, "push": bench_push, "live": bench_live, "search": bench_search,
-           "list": bench_list, "start": bench_start, "memory": bench_memory}
+           "list": bench_list, "start": bench_start, "memory": bench_memory,
+           "server": bench_server}
+# These bring their own documents.
+WITHOUT_WORKSPACE = {"server"}
 
 
 def main():
@@ -193,8 +140,9 @@ def main():
     folder = pathlib.Path(tempfile.mkdtemp(prefix="smartcity-bench-"))
     bench = Bench(folder)
     try:
-        loaded = bench.replica("fill", bench.fresh(), DOCS)["load"]
-        line(f"load of {DOCS} into server", loaded, "s")
+        if WANTED not in WITHOUT_WORKSPACE:
+            loaded = bench.replica("fill", bench.fresh(), DOCS)["load"]
+            line(f"load of {DOCS} into server", loaded, "s")
         for name, function in BENCHES.items():
             if WANTED in (None, name):
                 function(bench)
