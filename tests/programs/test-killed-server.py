@@ -9,7 +9,6 @@ import json
 import os
 import random
 import subprocess
-import sys
 import threading
 import time
 
@@ -367,4 +366,4 @@ def test_killed_under_load():
         node.finish()
 
 
-sys.exit(run_tests(globals()))
+raise SystemExit(run_tests(globals()))
