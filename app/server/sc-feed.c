@@ -49,7 +49,6 @@ read_kind (ScFeed *self, ScRequest *request, GError **error)
 static gboolean
 read_since (ScFeed *self, ScRequest *request, GError **error)
 {
-  gint64 update_seq = sc_store_get_update_seq (_sc_database_get_store (request->database));
   const char *since = _sc_request_get (request, "since");
   g_autofree char *plain = NULL;
   guint64 value;
@@ -62,7 +61,7 @@ read_since (ScFeed *self, ScRequest *request, GError **error)
     return TRUE;
   if (g_str_equal (since, "now"))
     {
-      self->changes.since = update_seq;
+      self->changes.since = sc_store_get_update_seq (_sc_database_get_store (request->database));
       return TRUE;
     }
 
@@ -71,8 +70,7 @@ read_since (ScFeed *self, ScRequest *request, GError **error)
   g_strdelimit (plain, "\"", ' ');
   if (!g_ascii_string_to_unsigned (g_strstrip (plain), 10, 0, G_MAXINT64, &value, NULL))
     return refuse (error, "`since` must be a sequence of this server, or \"now\"");
-  /* From a database that has been set back: to repeat is harmless, to leave out is not. */
-  self->changes.since = (gint64) value <= update_seq ? (gint64) value : 0;
+  self->changes.since = (gint64) value;
 
   return TRUE;
 }

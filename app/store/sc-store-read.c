@@ -72,7 +72,11 @@ count_pending (ScSqlite *sqlite, gint64 last_seq, guint64 *pending, GError **err
   "SELECT " SC_ENTRY_COLUMNS " FROM document WHERE seq > ?1 AND seq < ?3 ORDER BY seq "
 
 static gboolean
-read_changes (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *changes, GError **error)
+read_changes (ScSqlite *sqlite,
+              const ScChangesRequest *request,
+              gint64 since,
+              ScChanges *changes,
+              GError **error)
 {
   g_autoptr (ScStatement) stmt = _sc_sqlite_prepare (
       sqlite, request->descending ? CHANGES_SQL "DESC LIMIT ?2" : CHANGES_SQL "LIMIT ?2", error);
@@ -80,7 +84,7 @@ read_changes (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *chan
 
   if (stmt == NULL)
     return FALSE;
-  sqlite3_bind_int64 (stmt, 1, request->since);
+  sqlite3_bind_int64 (stmt, 1, since);
   sqlite3_bind_int64 (stmt, 2, request->limit > 0 ? (gint64) request->limit : -1);
   sqlite3_bind_int64 (stmt, 3, request->before > 0 ? request->before : G_MAXINT64);
   while (row)
@@ -117,11 +121,13 @@ find_end (ScSqlite *sqlite, const ScChangesRequest *request, ScChanges *changes,
 {
   gint64 update_seq;
 
+  if (request->descending)
+    return TRUE;
   if (request->limit > 0 && changes->rows->len == request->limit)
     return count_pending (sqlite, changes->last_seq, &changes->pending, error);
   if (!_sc_sqlite_get_int (sqlite, SC_UPDATE_SEQ_SQL, &update_seq, error))
     return FALSE;
-  changes->last_seq = MAX (changes->last_seq, update_seq);
+  changes->last_seq = update_seq;
 
   return TRUE;
 }
@@ -135,9 +141,14 @@ _sc_store_changes_job (ScStoreContext *context, gpointer data, GValue *result, G
 
   changes->rows = g_ptr_array_new_with_free_func ((GDestroyNotify) _sc_change_free);
   changes->last_seq = request->since;
-  if (!read_changes (context->sqlite, request, changes, error))
+  if (!read_changes (context->sqlite, request, request->since, changes, error) ||
+      !find_end (context->sqlite, request, changes, error))
     return FALSE;
-  if (!request->descending && !find_end (context->sqlite, request, changes, error))
+  /* The number is of a store that has been set back since: to repeat is harmless, to leave out is not. Asked
+   * here, of what was read, because a reader may see a commit before sc_store_get_update_seq() tells of it. */
+  if (changes->last_seq < request->since &&
+      (!read_changes (context->sqlite, request, 0, changes, error) ||
+       !find_end (context->sqlite, request, changes, error)))
     return FALSE;
 
   g_value_init (result, SC_TYPE_CHANGES);

@@ -115,7 +115,8 @@ typedef struct
 
 /**
  * ScChangesRequest:
- * @since: give only changes after this sequence, 0 for all
+ * @since: give only changes after this sequence; all of them for 0, and for one that this store has not
+ *   reached
  * @before: and only those before this one, 0 for all
  * @limit: at most so many, 0 for no limit
  * @descending: newest first

@@ -146,6 +146,17 @@ SC_FIBER_TEST (each_document_appears_once_in_the_feed)
   g_assert_cmpuint (g_strv_length (first->revs), ==, 2);
   g_assert_cmpstr (first->revs[0], ==, "1-zz");
   g_assert_cmpstr (first->document->body, ==, "{\"n\":4}");
+  last = changes->last_seq;
+
+  /* Nothing new is nothing; a number that this store has not reached is of one that was set back. */
+  g_clear_pointer (&changes, sc_changes_free);
+  changes = changes_since (f.store, last, TRUE);
+  g_assert_cmpuint (changes->rows->len, ==, 0);
+  g_assert_cmpint (changes->last_seq, ==, last);
+  g_clear_pointer (&changes, sc_changes_free);
+  changes = changes_since (f.store, last + 1, TRUE);
+  g_assert_cmpuint (changes->rows->len, ==, 2);
+  g_assert_cmpint (changes->last_seq, ==, last);
   fixture_close (&f);
 }
 
