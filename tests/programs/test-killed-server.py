@@ -20,6 +20,7 @@ SEED = int(os.environ.get("SC_SEED", random.randrange(1 << 32)))
 # A kill comes so many seconds after the server listens, at most.
 LONGEST_LIFE = 0.4
 WRITERS = 5
+SESSION = 300  # seconds; a session of the server is longer
 IDS = 40  # so many documents of its own a writer goes on changing
 
 
@@ -34,6 +35,7 @@ class Connection:
         self.node = node
         self.http = None
         self.cookie = None
+        self.logged_in_at = -SESSION
 
     def login(self):
         body = json.dumps({"name": "root", "password": "geheim"})
@@ -43,13 +45,14 @@ class Connection:
         if answer.status != 200:
             raise AssertionError(f"the login failed: {answer.status}")
         self.cookie = answer.headers["Set-Cookie"].split(";")[0]
+        self.logged_in_at = time.monotonic()
 
     def send(self, method, path, body=None, kind="application/json"):
         """Returns the answer, not yet read."""
         try:
             if self.http is None:
                 self.http = http.client.HTTPConnection("127.0.0.1", self.node.port, timeout=60)
-            if self.cookie is None:
+            if time.monotonic() - self.logged_in_at > SESSION:
                 self.login()
             headers = {"Accept": "application/json", "Cookie": self.cookie}
             if body is not None:
