@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-handlers-private.h"
+#include "sc-index-private.h"
 #include "sc-server-private.h"
 #include "sc-wire-error.h"
 
@@ -149,7 +150,7 @@ _sc_handle_compact (ScRequest *request, GError **error)
   ScStore *store = get_store (request);
 
   return dex_await (sc_store_compact (store, sc_store_get_update_seq (store)), error) &&
-         _sc_request_answer_ok (request, 202);
+         _sc_indexes_tidy_up (store, error) && _sc_request_answer_ok (request, 202);
 }
 
 /* Nothing is kept of views, so nothing has to be tidied up. */

@@ -86,7 +86,12 @@ gboolean _sc_handle_design_docs (ScRequest *request, GError **error);
 gboolean _sc_handle_design_docs_queries (ScRequest *request, GError **error);
 gboolean _sc_handle_changes (ScRequest *request, GError **error);
 
-/* sc-handle-find.c */
+/* sc-handle-find.c, sc-handle-index.c */
 gboolean _sc_handle_find (ScRequest *request, GError **error);
+gboolean _sc_handle_explain (ScRequest *request, GError **error);
+gboolean _sc_handle_index_list (ScRequest *request, GError **error);
+gboolean _sc_handle_index_post (ScRequest *request, GError **error);
+gboolean _sc_handle_index_delete (ScRequest *request, GError **error);
+gboolean _sc_handle_index_bulk_delete (ScRequest *request, GError **error);
 
 G_END_DECLS

@@ -18,6 +18,7 @@ static const struct
 } answers[] = {
   { sc_server_error_quark, SC_SERVER_ERROR_BAD_REQUEST, 400, "bad_request" },
   { sc_server_error_quark, SC_SERVER_ERROR_QUERY, 400, "query_parse_error" },
+  { sc_server_error_quark, SC_SERVER_ERROR_INDEX, 400, "invalid_index" },
   { sc_server_error_quark, SC_SERVER_ERROR_BOOKMARK, 400, "invalid_bookmark" },
   { sc_server_error_quark, SC_SERVER_ERROR_DATABASE_NAME, 400, "illegal_database_name" },
   { sc_server_error_quark, SC_SERVER_ERROR_UNAUTHORIZED, 401, "unauthorized" },
@@ -39,6 +40,7 @@ static const struct
   { sc_wire_error_quark, SC_WIRE_ERROR_BAD_REQUEST, 400, "bad_request" },
   { sc_wire_error_quark, SC_WIRE_ERROR_VALIDATION, 400, "doc_validation" },
   { sc_wire_error_quark, SC_WIRE_ERROR_TOO_DEEP, 400, "bad_request" },
+  { sc_wire_error_quark, SC_WIRE_ERROR_INVALID_KEY, 400, "invalid_key" },
   { sc_wire_error_quark, SC_WIRE_ERROR_MISSING_KEY, 400, "missing_required_key" },
   { sc_wire_error_quark, SC_WIRE_ERROR_INVALID_OPERATOR, 400, "invalid_operator" },
   { sc_wire_error_quark, SC_WIRE_ERROR_BAD_ARGUMENT, 400, "bad_arg" },

@@ -88,6 +88,7 @@ _sc_list_row_free (ScListRow *self)
   g_free (self->rev);
   g_clear_pointer (&self->document, sc_document_unref);
   g_strfreev (self->conflicts);
+  g_free (self->position);
   g_free (self);
 }
 

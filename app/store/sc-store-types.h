@@ -190,6 +190,7 @@ typedef struct
  * @deleted: whether it is a tombstone
  * @document: (nullable): the winner, when asked for and not deleted
  * @conflicts: (array zero-terminated=1) (nullable): its other live leaves, when they were asked for
+ * @position: (nullable): where it stands in the index from which it was read, as text
  */
 typedef struct
 {
@@ -198,6 +199,7 @@ typedef struct
   gboolean deleted;
   ScDocument *document;
   char **conflicts;
+  char *position;
 } ScListRow;
 
 /**

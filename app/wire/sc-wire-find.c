@@ -4,8 +4,7 @@
 #include <string.h>
 
 #include "sc-wire-document.h"
-#include "sc-wire-find.h"
-#include "sc-wire-selector-private.h"
+#include "sc-wire-find-private.h"
 
 /* CouchDB's. */
 #define DEFAULT_LIMIT 25
@@ -24,9 +23,20 @@ struct _ScWireFind
   GPtrArray *sort;   /* of SortKey */
   guint64 limit;
   guint64 skip;
-  char *bookmark; /* (nullable) */
+  char *bookmark;   /* (nullable) */
+  char **use_index; /* (nullable): the design document, and maybe the name */
   gboolean stats;
 };
+
+/* What a request may say. */
+static const char *const known_members[] = {
+  "selector",  "limit",           "skip",   "sort",  "fields", "use_index", "bookmark",       "r",
+  "conflicts", "execution_stats", "stable", "stale", "update", "partition", "allow_fallback", NULL,
+};
+
+/* Of these only the first means something here. */
+static const char *const booleans[] = { "execution_stats", "conflicts",      "stable",
+                                        "update",          "allow_fallback", NULL };
 
 struct _ScWireFound
 {
@@ -151,6 +161,68 @@ read_bookmark (ScWireFind *self, yyjson_val *bookmark, GError **error)
 }
 
 static gboolean
+check_members (yyjson_val *root, GError **error)
+{
+  yyjson_obj_iter iter = yyjson_obj_iter_with (root);
+  yyjson_val *key;
+
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    {
+      const char *name = yyjson_get_str (key);
+
+      if (!g_strv_contains (known_members, name))
+        {
+          g_set_error (error, SC_WIRE_ERROR, SC_WIRE_ERROR_INVALID_KEY,
+                       "Invalid key %s for this request.", name);
+          return FALSE;
+        }
+      if (g_strv_contains (booleans, name) && !yyjson_is_bool (yyjson_obj_iter_get_val (key)))
+        {
+          g_set_error (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST,
+                       "\"%s\" must be true or false", name);
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
+/* "design", "design/name", ["design"] or ["design", "name"]; the design may begin with "_design/". */
+static gboolean
+read_use_index (ScWireFind *self, yyjson_val *value, GError **error)
+{
+  g_autofree char *text = NULL;
+  const char *design;
+
+  if (value == NULL || yyjson_is_null (value) ||
+      (yyjson_is_arr (value) && yyjson_arr_size (value) == 0))
+    return TRUE;
+  if (yyjson_is_arr (value))
+    {
+      self->use_index = _sc_wire_json_dup_strings (value);
+    }
+  else if (_sc_wire_json_text (value) != NULL)
+    {
+      design = yyjson_get_str (value);
+      if (g_str_has_prefix (design, "_design/"))
+        design += strlen ("_design/");
+      self->use_index = g_strsplit (design, "/", 2);
+    }
+
+  if (self->use_index == NULL || self->use_index[0] == NULL || *self->use_index[0] == '\0' ||
+      g_strv_length (self->use_index) > 2 ||
+      (yyjson_is_arr (value) && g_strv_length (self->use_index) != yyjson_arr_size (value)))
+    return refuse (error, "\"use_index\" must name a design document, and maybe an index in it");
+  if (g_str_has_prefix (self->use_index[0], "_design/"))
+    {
+      text = g_strdup (self->use_index[0] + strlen ("_design/"));
+      g_set_str (&self->use_index[0], text);
+    }
+
+  return TRUE;
+}
+
+static gboolean
 read_find (ScWireFind *self, yyjson_val *root, GError **error)
 {
   yyjson_val *selector = yyjson_obj_get (root, "selector");
@@ -163,6 +235,9 @@ read_find (ScWireFind *self, yyjson_val *root, GError **error)
                            "Missing required key: selector");
       return FALSE;
     }
+  if (!check_members (root, error) ||
+      !read_use_index (self, yyjson_obj_get (root, "use_index"), error))
+    return FALSE;
   self->stats = yyjson_get_bool (yyjson_obj_get (root, "execution_stats"));
   self->selector = _sc_wire_selector_read (selector, error);
 
@@ -179,7 +254,8 @@ read_find (ScWireFind *self, yyjson_val *root, GError **error)
  * @length: its length in bytes
  * @error: return location
  *
- * "use_index", "r", "stable" and "update" are read over: they are about CouchDB's indexes.
+ * "r", "stable", "stale" and "update" are read over: they are about CouchDB's nodes, and indexes that are
+ * behind.
  *
  * Returns: (transfer full) (nullable): the request; %NULL with %SC_WIRE_ERROR
  */
@@ -208,6 +284,7 @@ sc_wire_find_free (ScWireFind *self)
   g_clear_pointer (&self->fields, g_ptr_array_unref);
   g_ptr_array_unref (self->sort);
   g_free (self->bookmark);
+  g_strfreev (self->use_index);
   _sc_wire_json_clear (&self->json);
   g_free (self);
 }
@@ -285,6 +362,52 @@ sc_wire_find_is_sorted (const ScWireFind *self)
 }
 
 /**
+ * sc_wire_find_get_use_index:
+ * @self: a request
+ *
+ * Returns: (transfer none) (nullable) (array zero-terminated=1): the index that shall be used: the id of its
+ *   design document without "_design/", and maybe its name
+ */
+const char *const *
+sc_wire_find_get_use_index (const ScWireFind *self)
+{
+  return (const char *const *) self->use_index;
+}
+
+/**
+ * sc_wire_find_format_member:
+ * @self: a request
+ * @name: a member of it
+ * @fallback: JSON
+ *
+ * Returns: (transfer full): the member as JSON, as it was sent; @fallback when it was not
+ */
+char *
+sc_wire_find_format_member (const ScWireFind *self, const char *name, const char *fallback)
+{
+  yyjson_val *value = yyjson_obj_get (yyjson_doc_get_root (self->json.doc), name);
+
+  return value != NULL ? _sc_wire_json_write (value) : g_strdup (fallback);
+}
+
+guint
+_sc_wire_find_get_n_sort (const ScWireFind *self)
+{
+  return self->sort->len;
+}
+
+/* Returns (transfer none): the path of a field that is sorted by. */
+char **
+_sc_wire_find_get_sort (const ScWireFind *self, guint i, gboolean *descending)
+{
+  const SortKey *key = self->sort->pdata[i];
+
+  *descending = key->descending;
+
+  return key->path;
+}
+
+/**
  * sc_wire_find_match:
  * @self: a request
  * @document: a document
@@ -328,18 +451,25 @@ sc_wire_find_match (const ScWireFind *self, ScDocument *document)
 int
 sc_wire_find_compare (const ScWireFind *self, const ScWireFound *a, const ScWireFound *b)
 {
+  const SortKey *last;
+  int order;
+
   for (guint i = 0; i < self->sort->len; i++)
     {
       const SortKey *key = self->sort->pdata[i];
-      int order =
-          _sc_wire_json_compare (_sc_wire_path_get (key->path, yyjson_doc_get_root (a->json)),
-                                 _sc_wire_path_get (key->path, yyjson_doc_get_root (b->json)));
+
+      order = _sc_wire_json_compare (_sc_wire_path_get (key->path, yyjson_doc_get_root (a->json)),
+                                     _sc_wire_path_get (key->path, yyjson_doc_get_root (b->json)));
 
       if (order != 0)
         return key->descending ? -order : order;
     }
 
-  return strcmp (a->document->id, b->document->id);
+  /* The ids go the way of the last field, so that an index, too, gives this order. */
+  last = self->sort->len > 0 ? self->sort->pdata[self->sort->len - 1] : NULL;
+  order = strcmp (a->document->id, b->document->id);
+
+  return last != NULL && last->descending ? -order : order;
 }
 
 /* Puts what stands at @path into @out, at the same path. */

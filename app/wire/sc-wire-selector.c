@@ -4,7 +4,7 @@
 #include <math.h>
 #include <string.h>
 
-#include "sc-wire-condition-private.h"
+#include "sc-wire-find-private.h"
 
 struct _ScWireSelector
 {
@@ -337,6 +337,12 @@ sc_wire_selector_matches (const ScWireSelector *self, const ScDocument *document
   yyjson_doc_free (json);
 
   return result;
+}
+
+const ScCondition *
+_sc_wire_selector_get_root (const ScWireSelector *self)
+{
+  return self->root;
 }
 
 /**
