@@ -22,6 +22,8 @@ typedef struct
   ScServerConfig config; /* what it points to is in @kept */
   gboolean insecure;
   guint max_json_depth;
+  guint log_format; /* which of the choices */
+  guint log_level;
   char *config_file; /* nullable */
   GHashTable *given; /* key of a setting → array of texts, from the command line */
   GPtrArray *kept;
@@ -50,6 +52,9 @@ ScExit sc_program_serve (ScProgram *self);
 void sc_program_add_settings (ScProgram *self, GOptionGroup *group);
 gboolean sc_program_load_settings (ScProgram *self, GError **error);
 char *sc_program_format_settings (ScProgram *self);
+
+void sc_program_start_log (ScProgram *self);
+gboolean sc_program_logs_events (ScProgram *self);
 
 ScExit sc_program_fail (ScExit code, const char *message);
 ScExit sc_program_fail_with_error (const GError *error, const char *folder);

@@ -151,6 +151,21 @@ check_cors (ScProgram *self)
   return SC_EXIT_DONE;
 }
 
+/* Who started it in a terminal, or waits for this line, gets a sentence; a log gets an event. */
+static void
+say_ready (ScProgram *self, const char *urls)
+{
+  if (sc_program_logs_events (self))
+    {
+      g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "SC_EVENT", "ready", "SC_URLS", urls,
+                        "MESSAGE", "Ready at %s", urls);
+      return;
+    }
+
+  g_print (_ ("Ready at %s\n"), urls);
+  fflush (stdout);
+}
+
 /* Serves until a signal comes. */
 ScExit
 sc_program_serve (ScProgram *self)
@@ -182,8 +197,7 @@ sc_program_serve (ScProgram *self)
 
   urls = sc_server_list_urls (server);
   joined = g_strjoinv (" ", urls);
-  g_print (_ ("Ready at %s\n"), joined);
-  fflush (stdout);
+  say_ready (self, joined);
 
   on_hangup = g_unix_signal_add (SIGHUP, reload_cb, server);
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);

@@ -10,6 +10,9 @@
 
 #define MEGABYTE 1000000
 
+/* "message", of the choices below. */
+#define DEFAULT_LOG_LEVEL 2
+
 typedef enum
 {
   KIND_TEXT,
@@ -40,6 +43,8 @@ typedef struct
   { group, key, KIND_LIST, FIELD (field), 0, 0, NULL, help, value }
 #define FLAG(group, key, field, help) \
   { group, key, KIND_FLAG, FIELD (field), 0, 0, NULL, help, NULL }
+#define CHOICE(group, key, field, choices, help) \
+  { group, key, KIND_CHOICE, FIELD (field), 0, 0, choices, help, N_ ("WORD") }
 #define NUMBER(group, key, field, min, max, help) \
   { group, key, KIND_NUMBER, FIELD (field), min, max, NULL, help, N_ ("NUMBER") }
 #define MEGABYTES(group, key, field, min, max, help) \
@@ -54,6 +59,10 @@ static const Setting settings[] = {
   TEXT ("server", "tls-certificate", config.certificate,
         N_ ("The certificate and its chain, PEM"), N_ ("FILE")),
   TEXT ("server", "tls-key", config.key, N_ ("The key of the certificate, PEM"), N_ ("FILE")),
+  TEXT ("server", "metrics-listen", config.metrics_listen,
+        N_ ("Where to tell Prometheus without a login"), N_ ("ADDRESS:PORT")),
+  FLAG ("server", "maintenance-mode", config.maintenance,
+        N_ ("Let /_up say that no clients are to be sent here")),
   FLAG ("server", "insecure-http", insecure, N_ ("Let other computers in without encryption")),
   LIST ("server", "trusted-proxies", config.trusted_proxies,
         N_ ("A reverse proxy that tells who asks; may be repeated"), N_ ("ADDRESS")),
@@ -77,6 +86,11 @@ static const Setting settings[] = {
         N_ ("Let them send this header only; may be repeated"), N_ ("HEADER")),
   NUMBER ("cors", "cors-max-age", config.cors.max_age, 0, 86400,
           N_ ("For how many seconds a browser need not ask again")),
+
+  CHOICE ("log", "log-format", log_format, "auto text json journal",
+          N_ ("How to log: auto, text, json or journal")),
+  CHOICE ("log", "log-level", log_level, "error warning message info debug",
+          N_ ("What to log: error, warning, message, info (all requests) or debug")),
 
   MEGABYTES ("limits", "max-body", config.max_body, 1, 1000,
              N_ ("The largest body of a request that is not an attachment, in megabytes")),
@@ -364,6 +378,7 @@ sc_program_load_settings (ScProgram *self, GError **error)
 {
   sc_server_config_init (&self->config);
   self->max_json_depth = SC_SERVER_MAX_JSON_DEPTH;
+  self->log_level = DEFAULT_LOG_LEVEL;
   if (self->config_file != NULL && !read_file (self, error))
     return FALSE;
 

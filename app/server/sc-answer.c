@@ -9,6 +9,7 @@
 #include "sc-answer-private.h"
 #include "sc-cors-private.h"
 #include "sc-listener-private.h"
+#include "sc-metrics-private.h"
 #include "sc-wire-error.h"
 
 /* The way back of a ScRequest: a whole answer, or one in parts. Nothing here touches the message
@@ -173,13 +174,20 @@ set_common_headers (ScRequest *self, const char *content_type)
 gboolean
 _sc_request_answer (ScRequest *self, guint status, GString *json)
 {
-  g_autoptr (GBytes) bytes = g_string_free_to_bytes (json);
+  return _sc_request_answer_typed (self, status, "application/json", json);
+}
+
+/* As _sc_request_answer(), with text of another type. */
+gboolean
+_sc_request_answer_typed (ScRequest *self, guint status, const char *content_type, GString *text)
+{
+  g_autoptr (GBytes) bytes = g_string_free_to_bytes (text);
 
   if (self->over)
     return TRUE;
 
   soup_server_message_set_status (self->message, status, NULL);
-  set_common_headers (self, "application/json");
+  set_common_headers (self, content_type);
   soup_message_headers_set_content_length (soup_server_message_get_response_headers (self->message),
                                            (goffset) g_bytes_get_size (bytes));
   if (g_bytes_get_size (bytes) > 0)
@@ -199,6 +207,23 @@ gboolean
 _sc_request_answer_ok (ScRequest *self, guint status)
 {
   return _sc_request_answer_text (self, status, "{\"ok\":true}\n");
+}
+
+/* What is wrong on our side. Of what a rule or a document says nothing is logged: only the store speaks of
+ * files and of nothing else. */
+static void
+log_failure (ScRequest *self, const GError *error, guint status)
+{
+  gboolean ours = error->domain == SC_STORE_ERROR;
+  g_autofree char *status_text = g_strdup_printf ("%u", status);
+  g_autofree char *reason =
+      ours ? g_strdup (error->message)
+           : g_strdup_printf ("%s %d", g_quark_to_string (error->domain), error->code);
+  const char *route = _sc_metrics_get_route (self->message);
+
+  g_log_structured (G_LOG_DOMAIN, G_LOG_LEVEL_MESSAGE, "SC_EVENT", "failure", "SC_METHOD",
+                    self->method, "SC_ROUTE", route, "SC_STATUS", status_text, "MESSAGE",
+                    "%s %s: %s", self->method, route, reason);
 }
 
 /*
@@ -223,9 +248,8 @@ _sc_request_fail (ScRequest *self, const GError *error)
       return;
     }
 
-  if (status == 500)
-    g_message ("%s %s: %s", self->method,
-               g_uri_get_path (soup_server_message_get_uri (self->message)), error->message);
+  if (status == 500 || status == 507)
+    log_failure (self, error, status);
   /* The login form asks with a script; a browser must not put its own dialog before it. */
   if (status == 401 &&
       !g_str_has_prefix (g_uri_get_path (soup_server_message_get_uri (self->message)), "/_session"))

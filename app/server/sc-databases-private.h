@@ -23,6 +23,7 @@ DexFuture *
 _sc_databases_share (ScDatabases *self, const char *name, ScStore *store) G_GNUC_WARN_UNUSED_RESULT;
 void _sc_databases_end_feeds (ScDatabases *self);
 char **_sc_databases_list (ScDatabases *self);
+guint _sc_databases_count (ScDatabases *self, gboolean damaged);
 gboolean _sc_databases_check_name (const char *name, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScDatabases, _sc_databases_free)

@@ -395,3 +395,32 @@ _sc_databases_list (ScDatabases *self)
 
   return (char **) g_ptr_array_steal (names, NULL);
 }
+
+static gboolean
+is_damaged (DexFuture *future)
+{
+  g_autoptr (GError) error = NULL;
+  const GValue *value = dex_future_get_value (future, &error);
+
+  if (value == NULL)
+    return g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT);
+
+  return sc_store_is_damaged (_sc_database_get_store (g_value_get_object (value)));
+}
+
+/* How many databases are open, or of those that somebody wanted to open: damaged. */
+guint
+_sc_databases_count (ScDatabases *self, gboolean damaged)
+{
+  GHashTableIter iter;
+  gpointer future;
+  guint n = 0;
+
+  g_hash_table_iter_init (&iter, self->futures);
+  while (g_hash_table_iter_next (&iter, NULL, &future))
+    if (!dex_future_is_pending (future) &&
+        (damaged ? is_damaged (future) : dex_future_is_resolved (future)))
+      n++;
+
+  return n;
+}

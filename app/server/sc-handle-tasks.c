@@ -41,12 +41,37 @@ append_status (GString *json, const ScUpstreamStatus *status)
                           status->last_sync / 1000, status->pending, status->refused);
 }
 
+/* Returns (nullable): why no clients should be sent here. */
+static const char *
+find_reason (ScRequest *request)
+{
+  if (_sc_server_is_stopping (request->server))
+    return "stopping";
+  if (sc_server_get_config (request->server)->maintenance)
+    return "maintenance_mode";
+  if (_sc_databases_count (_sc_server_get_databases (request->server), TRUE) > 0)
+    return "database_damaged";
+
+  return NULL;
+}
+
 /* Whoever asks learns that the server serves; how it is with the upstream is for administrators. An
  * upstream that is away is no reason to take this server out of service. */
 gboolean
 _sc_handle_up (ScRequest *request, GError **error)
 {
-  GString *json = g_string_new ("{\"status\":\"ok\",\"seeds\":{}");
+  const char *reason = find_reason (request);
+  GString *json;
+
+  /* Load balancers look at the status; so does CouchDB's maintenance mode. */
+  if (reason != NULL)
+    {
+      json = g_string_new (NULL);
+      g_string_append_printf (json, "{\"status\":\"%s\"}\n", reason);
+      return _sc_request_answer (request, 404, json);
+    }
+
+  json = g_string_new ("{\"status\":\"ok\",\"seeds\":{}");
 
   if (request->user != NULL && request->user->admin &&
       _sc_server_get_following (request->server) != NULL)

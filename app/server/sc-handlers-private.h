@@ -24,6 +24,9 @@ gboolean _sc_handle_no_replicator (ScRequest *request, GError **error);
 gboolean _sc_handle_up (ScRequest *request, GError **error);
 gboolean _sc_handle_active_tasks (ScRequest *request, GError **error);
 
+/* sc-handle-metrics.c */
+gboolean _sc_handle_prometheus (ScRequest *request, GError **error);
+
 /* sc-handle-session.c */
 gboolean _sc_handle_session_get (ScRequest *request, GError **error);
 gboolean _sc_handle_session_post (ScRequest *request, GError **error);

@@ -14,6 +14,8 @@ ScListener *_sc_listener_new (const ScServerConfig *config, ScClients *clients, 
 void _sc_listener_free (ScListener *self);
 gboolean _sc_listener_start (ScListener *self, GError **error);
 gboolean _sc_listener_reload (ScListener *self, GError **error);
+guint _sc_listener_count (ScListener *self);
+GSocket *_sc_listener_bind (const char *address, GError **error);
 char **_sc_listener_list_urls (ScListener *self);
 
 /* The connection that a message came by. */

@@ -236,25 +236,43 @@ listen_socket (GSocketAddress *address, GError **error)
   return g_steal_pointer (&socket);
 }
 
+/*
+ * _sc_listener_bind:
+ * @address: as "127.0.0.1:5984"
+ *
+ * Returns (transfer full) (nullable): a socket that listens; %NULL when the address is taken or not ours
+ */
+GSocket *
+_sc_listener_bind (const char *address, GError **error)
+{
+  g_autoptr (GSocketAddress) parsed = parse_address (address, error);
+  GSocket *socket = parsed != NULL ? listen_socket (parsed, error) : NULL;
+
+  if (parsed != NULL && socket == NULL)
+    g_prefix_error (error, _ ("Cannot listen at %s: "), address);
+
+  return socket;
+}
+
+/* Returns: connections that are open, those that are refused too. */
+guint
+_sc_listener_count (ScListener *self)
+{
+  return self->connections.length;
+}
+
 static gboolean
 listen_at (ScListener *self, const char *text, GError **error)
 {
   gboolean encrypted = self->config->certificate != NULL;
-  g_autoptr (GSocketAddress) address = parse_address (text, error);
+  g_autoptr (GSocket) socket = _sc_listener_bind (text, error);
   g_autoptr (GSocketAddress) effective = NULL;
-  g_autoptr (GSocket) socket = NULL;
   g_autofree char *host = NULL;
 
-  if (address == NULL)
-    return FALSE;
-  socket = listen_socket (address, error);
   if (socket == NULL ||
       !soup_server_listen_socket (self->soup, socket, encrypted ? SOUP_SERVER_LISTEN_HTTPS : 0,
                                   error))
-    {
-      g_prefix_error (error, _ ("Cannot listen at %s: "), text);
-      return FALSE;
-    }
+    return FALSE;
 
   effective = g_socket_get_local_address (socket, NULL);
   host = g_inet_address_to_string (

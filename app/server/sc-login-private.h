@@ -9,6 +9,14 @@ G_BEGIN_DECLS
 /* Finds out who asks, and remembers what it has found out for a while. */
 typedef struct _ScLogin ScLogin;
 
+/* Passwords that were asked for: known from before, or tried. */
+typedef struct
+{
+  guint64 hits;
+  guint64 misses;
+} ScLoginCounts;
+
+ScLoginCounts _sc_login_get_counts (ScLogin *self);
 ScLogin *_sc_login_new (ScDatabase *users, const char *secret, const ScServerConfig *config);
 void _sc_login_free (ScLogin *self);
 gboolean _sc_login_identify (ScLogin *self, ScRequest *request, GError **error);

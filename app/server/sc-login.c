@@ -25,6 +25,7 @@ struct _ScLogin
   char *own_secret;       /* of this process: what is remembered cannot be read from its memory */
   GHashTable *remembered; /* seal of name and password → Attempt */
   ScLockout *lockout;
+  ScLoginCounts counts;
 };
 
 /* A password that was tried, or is being tried: whoever brings the same one waits for the same. */
@@ -191,6 +192,12 @@ start_attempt (ScLogin *self, const char *key, const char *name, const char *pas
   return dex_ref (attempt->user);
 }
 
+ScLoginCounts
+_sc_login_get_counts (ScLogin *self)
+{
+  return self->counts;
+}
+
 /*
  * _sc_login_check:
  * @address: where the client is
@@ -221,8 +228,12 @@ _sc_login_check (ScLogin *self,
   key = attempt_key (self, name, password);
   attempt = find_attempt (self, key);
   if (attempt != NULL)
-    return dex_await_boxed (attempt, error);
+    {
+      self->counts.hits++;
+      return dex_await_boxed (attempt, error);
+    }
 
+  self->counts.misses++;
   if (!_sc_lockout_begin (self->lockout, name, address, error))
     return NULL;
   user = dex_await_boxed (start_attempt (self, key, name, password), error);

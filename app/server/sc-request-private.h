@@ -57,6 +57,8 @@ void _sc_request_set_header (ScRequest *self, const char *name, const char *valu
 void _sc_request_set_location (ScRequest *self, const char *database, const char *id);
 gboolean _sc_request_redirect (ScRequest *self, const char *path);
 gboolean _sc_request_answer (ScRequest *self, guint status, GString *json);
+gboolean
+_sc_request_answer_typed (ScRequest *self, guint status, const char *content_type, GString *text);
 gboolean _sc_request_answer_ok (ScRequest *self, guint status);
 gboolean _sc_request_answer_text (ScRequest *self, guint status, const char *json);
 void _sc_request_fail (ScRequest *self, const GError *error);

@@ -13,6 +13,7 @@ static const ScRoute routes[] = {
   { "GET", "_up", SC_ACCESS_OPEN, _sc_handle_up },
   { "GET", "_uuids", SC_ACCESS_LOGIN, _sc_handle_uuids },
   { "GET", "_all_dbs", SC_ACCESS_LOGIN, _sc_handle_all_dbs },
+  { "GET", "_node/_local/_prometheus", SC_ACCESS_ADMIN, _sc_handle_prometheus },
   { "GET", "_active_tasks", SC_ACCESS_ADMIN, _sc_handle_active_tasks },
   { "GET", "_dbs_info", SC_ACCESS_LOGIN, _sc_handle_dbs_info },
   { "POST", "_dbs_info", SC_ACCESS_LOGIN, _sc_handle_dbs_info },

@@ -6,6 +6,7 @@
 #include "sc-cors-private.h"
 #include "sc-intake-private.h"
 #include "sc-listener-private.h"
+#include "sc-metrics-port-private.h"
 #include "sc-router-private.h"
 #include "sc-server-private.h"
 #include "sc-wire-json.h"
@@ -35,6 +36,9 @@ struct _ScServer
   char **proxies;
 
   SoupServer *soup;
+  SoupServer *metrics_soup; /* nullable */
+  ScMetrics *metrics;
+  char *metrics_listen;
   ScClients *clients;
   ScListener *listener;
   ScDatabases *databases;
@@ -55,6 +59,8 @@ sc_server_finalize (GObject *object)
 
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
+  g_clear_object (&self->metrics_soup);
+  g_clear_pointer (&self->metrics, _sc_metrics_free);
   g_clear_pointer (&self->listener, _sc_listener_free);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->clients, _sc_clients_free);
@@ -65,6 +71,7 @@ sc_server_finalize (GObject *object)
   g_strfreev (self->listen);
   g_free (self->certificate);
   g_free (self->key);
+  g_free (self->metrics_listen);
   g_strfreev (self->cors_origins);
   g_strfreev (self->cors_methods);
   g_strfreev (self->cors_headers);
@@ -168,6 +175,8 @@ sc_server_new (const ScServerConfig *config)
   self->proxies = g_strdupv ((char **) config->trusted_proxies);
   self->config = *config;
   self->config.data_dir = self->data_dir;
+  self->metrics_listen = g_strdup (config->metrics_listen);
+  self->config.metrics_listen = self->metrics_listen;
   self->config.listen = (const char *const *) self->listen;
   self->config.certificate = self->certificate;
   self->config.key = self->key;
@@ -216,6 +225,24 @@ ScClients *
 _sc_server_get_clients (ScServer *self)
 {
   return self->clients;
+}
+
+ScMetrics *
+_sc_server_get_metrics (ScServer *self)
+{
+  return self->metrics;
+}
+
+guint
+_sc_server_count_feeds (ScServer *self)
+{
+  return self->n_feeds;
+}
+
+guint
+_sc_server_count_connections (ScServer *self)
+{
+  return _sc_listener_count (self->listener);
 }
 
 const char *
@@ -282,12 +309,21 @@ check_rate (ScServer *self, ScRequest *request, GError **error)
   return FALSE;
 }
 
+/* That is answered to the end. */
+static gboolean
+is_asked_how_it_is (ScRequest *request)
+{
+  GUri *uri = soup_server_message_get_uri (request->message);
+
+  return g_str_equal (g_uri_get_path (uri), "/_up");
+}
+
 static gboolean
 serve (ScServer *self, ScRequest *request, GError **error)
 {
   const ScRoute *route;
 
-  if (_sc_server_is_stopping (self))
+  if (_sc_server_is_stopping (self) && !is_asked_how_it_is (request))
     {
       _sc_request_set_header (request, "Connection", "close");
       g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_STOPPING,
@@ -304,6 +340,7 @@ serve (ScServer *self, ScRequest *request, GError **error)
   route = _sc_router_find (request, error);
   if (route == NULL)
     return FALSE;
+  _sc_metrics_set_route (request->message, route->pattern);
   /* Before anything is looked up: who is not logged in learns nothing about what there is. */
   if (route->access != SC_ACCESS_OPEN && !_sc_access_check (request, SC_ACCESS_LOGIN, error))
     return FALSE;
@@ -443,11 +480,18 @@ start_fiber (gpointer data)
 
   self->soup = soup_server_new ("server-header", "SmartCity/" SC_VERSION, "raw-paths", TRUE, NULL);
   self->listener = _sc_listener_new (&self->config, self->clients, self->soup);
+  self->metrics = _sc_metrics_new (self->soup);
   _sc_intake_follow (self->soup, &self->config);
   soup_server_add_early_handler (self->soup, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
   if (!_sc_listener_start (self->listener, &error))
     return dex_future_new_for_error (error);
+  if (self->metrics_listen != NULL)
+    {
+      self->metrics_soup = _sc_metrics_port_new (self, self->metrics_listen, &error);
+      if (self->metrics_soup == NULL)
+        return dex_future_new_for_error (error);
+    }
 
   return dex_future_new_true ();
 }
@@ -485,6 +529,8 @@ stop_fiber (gpointer data)
                NULL);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
+  if (self->metrics_soup != NULL)
+    soup_server_disconnect (self->metrics_soup);
 
   return _sc_databases_close (self->databases);
 }

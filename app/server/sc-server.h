@@ -31,6 +31,8 @@ typedef struct
  * ScServerConfig:
  * @data_dir: (nullable): the folder of databases and users
  * @listen: (array zero-terminated=1): addresses, as "127.0.0.1:5984" or "[::1]:0"; port 0 means any
+ * @metrics_listen: (nullable): an address that tells Prometheus without a login, and nothing else
+ * @maintenance: whether `_up` says that no clients are to be sent here
  * @certificate: (nullable): PEM file of the certificate and its chain; %NULL for plain HTTP
  * @key: (nullable): PEM file of its key
  * @max_body: bytes of a request's body, also when it is unpacked
@@ -57,6 +59,8 @@ typedef struct
 {
   const char *data_dir;
   const char *const *listen;
+  const char *metrics_listen;
+  gboolean maintenance;
   const char *certificate;
   const char *key;
   guint64 max_body;

@@ -42,6 +42,7 @@ typedef void (*ScStoreCommitted) (gint64 seq, gpointer user_data);
 ScStoreWorker *
 _sc_store_worker_new (const char *path, ScStoreCommitted committed, gpointer user_data);
 void _sc_store_worker_free (ScStoreWorker *self);
+gboolean _sc_store_worker_is_damaged (ScStoreWorker *self);
 void _sc_store_worker_set_indexing (ScStoreWorker *self, gboolean indexing);
 DexFuture *_sc_store_worker_start (ScStoreWorker *self);
 DexFuture *_sc_store_worker_stop (ScStoreWorker *self);

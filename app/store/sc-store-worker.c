@@ -427,6 +427,13 @@ _sc_store_worker_set_indexing (ScStoreWorker *self, gboolean indexing)
   g_atomic_int_set (&self->indexing, indexing);
 }
 
+/* Whether a job has met damage. */
+gboolean
+_sc_store_worker_is_damaged (ScStoreWorker *self)
+{
+  return g_atomic_int_get (&self->damaged);
+}
+
 /* Starts the threads. Resolves to TRUE when the file is open. */
 DexFuture *
 _sc_store_worker_start (ScStoreWorker *self)

@@ -176,6 +176,20 @@ sc_store_set_indexing (ScStore *self, gboolean indexing)
 }
 
 /**
+ * sc_store_is_damaged:
+ * @self: a store
+ *
+ * Returns: whether damage of its file has shown since it was opened
+ */
+gboolean
+sc_store_is_damaged (ScStore *self)
+{
+  g_return_val_if_fail (SC_IS_STORE (self), FALSE);
+
+  return _sc_store_worker_is_damaged (self->worker);
+}
+
+/**
  * sc_store_get_path:
  * @self: a store
  *

@@ -23,6 +23,7 @@ DexFuture *sc_store_open (const char *path) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_close (ScStore *self) G_GNUC_WARN_UNUSED_RESULT;
 
 void sc_store_set_indexing (ScStore *self, gboolean indexing);
+gboolean sc_store_is_damaged (ScStore *self);
 const char *sc_store_get_path (ScStore *self);
 gint64 sc_store_get_update_seq (ScStore *self);
 

@@ -211,7 +211,7 @@ write_answers (Puller *self, GPtrArray *answers, GError **error)
       if (answer->document != NULL)
         g_ptr_array_add (documents, sc_document_ref (answer->document));
       else if (g_error_matches (answer->error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND))
-        g_info ("%s was not given: %s", answer->id, answer->error->message);
+        g_info ("A revision was not given: %s", answer->error->message);
       else if (g_error_matches (answer->error, SC_STORE_ERROR, SC_STORE_ERROR_FAILED))
         note_gap (self, answer->id, answer->error);
       else

@@ -110,13 +110,16 @@ class Server:
             [SERVER, "--data", self.data, *listen, *map(str, self.options), *map(str, options)],
             stdout=subprocess.PIPE, stderr=self.log, text=True,
             env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C", **self.environment})
+        self.output = []
         line = self.process.stdout.readline()
-        assert line.startswith("Ready at "), line
+        while line and not line.startswith("Ready at "):
+            self.output.append(line)
+            line = self.process.stdout.readline()
+        assert line, "the server ended"
         self.url = line.split()[2]
         self.scheme, _, rest = self.url.partition("://")
         self.port = int(rest.rstrip("/").rpartition(":")[2])
         self.reader = threading.Thread(target=self.keep_output, daemon=True)
-        self.output = []
         self.reader.start()
         return self
 
