@@ -53,6 +53,11 @@ void sc_program_add_settings (ScProgram *self, GOptionGroup *group);
 gboolean sc_program_load_settings (ScProgram *self, GError **error);
 char *sc_program_format_settings (ScProgram *self);
 
+void sc_program_take_sockets (ScProgram *self);
+void sc_program_raise_limits (ScProgram *self);
+void sc_program_notify (const char *state);
+void sc_program_notify_reloading (void);
+
 void sc_program_start_log (ScProgram *self);
 gboolean sc_program_logs_events (ScProgram *self);
 

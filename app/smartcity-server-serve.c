@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <fcntl.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -29,10 +30,29 @@ is_loopback (const char *listen)
          (address != NULL && g_inet_address_get_is_loopback (address));
 }
 
+/* Whether only this computer reaches a socket that was passed. */
+static gboolean
+is_loopback_socket (int fd)
+{
+  int copy = fcntl (fd, F_DUPFD_CLOEXEC, 3);
+  g_autoptr (GSocket) socket = copy >= 0 ? g_socket_new_from_fd (copy, NULL) : NULL;
+  g_autoptr (GSocketAddress) address =
+      socket != NULL ? g_socket_get_local_address (socket, NULL) : NULL;
+
+  return address != NULL && (!G_IS_INET_SOCKET_ADDRESS (address) ||
+                             g_inet_address_get_is_loopback (g_inet_socket_address_get_address (
+                                 G_INET_SOCKET_ADDRESS (address))));
+}
+
 static gboolean
 is_public (ScProgram *self)
 {
-  for (gsize i = 0; self->config.listen != NULL && self->config.listen[i] != NULL; i++)
+  for (guint i = 0; i < self->config.n_sockets; i++)
+    if (!is_loopback_socket (self->config.first_socket + (int) i))
+      return TRUE;
+  for (gsize i = 0;
+       self->config.n_sockets == 0 && self->config.listen != NULL && self->config.listen[i] != NULL;
+       i++)
     if (!is_loopback (self->config.listen[i]))
       return TRUE;
 
@@ -76,6 +96,7 @@ reloaded_cb (DexFuture *future, gpointer data)
 
   if (dex_future_get_value (future, &error) == NULL)
     g_message ("The certificate in use stays: %s", error->message);
+  sc_program_notify ("READY=1");
 
   return dex_future_new_true ();
 }
@@ -84,6 +105,7 @@ reloaded_cb (DexFuture *future, gpointer data)
 static gboolean
 reload_cb (gpointer data)
 {
+  sc_program_notify_reloading ();
   dex_future_disown (dex_future_finally (sc_server_reload (data), reloaded_cb, NULL, NULL));
 
   return G_SOURCE_CONTINUE;
@@ -184,6 +206,7 @@ sc_program_serve (ScProgram *self)
 
   self->serving = TRUE;
   sc_server_set_max_json_depth (self->max_json_depth);
+  sc_program_raise_limits (self);
   server = sc_server_new (&self->config);
   if (self->upstream != NULL)
     code = set_upstream (self, server);
@@ -198,10 +221,12 @@ sc_program_serve (ScProgram *self)
   urls = sc_server_list_urls (server);
   joined = g_strjoinv (" ", urls);
   say_ready (self, joined);
+  sc_program_notify ("READY=1");
 
   on_hangup = g_unix_signal_add (SIGHUP, reload_cb, server);
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
   g_source_remove (on_hangup);
+  sc_program_notify ("STOPPING=1");
   if (!dex_await (sc_server_stop (server), &error))
     return sc_program_fail_with_error (error, self->config.data_dir);
 

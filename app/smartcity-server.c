@@ -221,6 +221,7 @@ main (int argc, char **argv)
   /* GLib's TLS still speaks 1.0 and 1.1. Who wants it stricter sets this himself. Before there are threads. */
   g_setenv ("G_TLS_GNUTLS_PRIORITY", "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2", FALSE);
   sc_program_start_log (&self);
+  sc_program_take_sockets (&self);
   /* Nobody else on this computer may read what is kept. */
   umask (077);
   dex_init ();

@@ -181,7 +181,7 @@ _sc_listener_new (const ScServerConfig *config, ScClients *clients, SoupServer *
   self->config = config;
   self->clients = clients;
   self->soup = g_object_ref (soup);
-  self->urls = g_ptr_array_new_null_terminated (0, g_free, TRUE);
+  self->urls = g_ptr_array_new_null_terminated (1, g_free, TRUE);
   g_signal_connect (soup, "request-started", G_CALLBACK (request_started_cb), self);
 
   return self;
@@ -262,28 +262,47 @@ _sc_listener_count (ScListener *self)
 }
 
 static gboolean
-listen_at (ScListener *self, const char *text, GError **error)
+serve_socket (ScListener *self, GSocket *socket, GError **error)
 {
   gboolean encrypted = self->config->certificate != NULL;
-  g_autoptr (GSocket) socket = _sc_listener_bind (text, error);
-  g_autoptr (GSocketAddress) effective = NULL;
+  g_autoptr (GSocketAddress) address = NULL;
   g_autofree char *host = NULL;
 
-  if (socket == NULL ||
-      !soup_server_listen_socket (self->soup, socket, encrypted ? SOUP_SERVER_LISTEN_HTTPS : 0,
+  if (!soup_server_listen_socket (self->soup, socket, encrypted ? SOUP_SERVER_LISTEN_HTTPS : 0,
                                   error))
     return FALSE;
 
-  effective = g_socket_get_local_address (socket, NULL);
+  address = g_socket_get_local_address (socket, error);
+  if (address == NULL)
+    return FALSE;
+  if (!G_IS_INET_SOCKET_ADDRESS (address))
+    return TRUE;
   host = g_inet_address_to_string (
-      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (effective)));
+      g_inet_socket_address_get_address (G_INET_SOCKET_ADDRESS (address)));
   g_ptr_array_add (self->urls,
                    g_strdup_printf (strchr (host, ':') != NULL ? "%s://[%s]:%u/" : "%s://%s:%u/",
                                     encrypted ? "https" : "http", host,
                                     g_inet_socket_address_get_port (
-                                        G_INET_SOCKET_ADDRESS (effective))));
+                                        G_INET_SOCKET_ADDRESS (address))));
 
   return TRUE;
+}
+
+static gboolean
+listen_at (ScListener *self, const char *text, GError **error)
+{
+  g_autoptr (GSocket) socket = _sc_listener_bind (text, error);
+
+  return socket != NULL && serve_socket (self, socket, error);
+}
+
+/* A socket that somebody else has set up. */
+static gboolean
+listen_on (ScListener *self, int fd, GError **error)
+{
+  g_autoptr (GSocket) socket = g_socket_new_from_fd (fd, error);
+
+  return socket != NULL && serve_socket (self, socket, error);
 }
 
 static gpointer
@@ -335,7 +354,12 @@ _sc_listener_start (ScListener *self, GError **error)
   if (!_sc_listener_reload (self, error))
     return FALSE;
 
-  for (gsize i = 0; self->config->listen != NULL && self->config->listen[i] != NULL; i++)
+  for (guint i = 0; i < self->config->n_sockets; i++)
+    if (!listen_on (self, self->config->first_socket + (int) i, error))
+      return FALSE;
+  for (gsize i = 0; self->config->n_sockets == 0 && self->config->listen != NULL &&
+                    self->config->listen[i] != NULL;
+       i++)
     if (!listen_at (self, self->config->listen[i], error))
       return FALSE;
 

@@ -31,6 +31,9 @@ typedef struct
  * ScServerConfig:
  * @data_dir: (nullable): the folder of databases and users
  * @listen: (array zero-terminated=1): addresses, as "127.0.0.1:5984" or "[::1]:0"; port 0 means any
+ * @first_socket: a file descriptor that listens already, the first of @n_sockets; they stand in the place of
+ *   @listen, and belong to the server
+ * @n_sockets: how many
  * @metrics_listen: (nullable): an address that tells Prometheus without a login, and nothing else
  * @maintenance: whether `_up` says that no clients are to be sent here
  * @certificate: (nullable): PEM file of the certificate and its chain; %NULL for plain HTTP
@@ -59,6 +62,8 @@ typedef struct
 {
   const char *data_dir;
   const char *const *listen;
+  int first_socket;
+  guint n_sockets;
   const char *metrics_listen;
   gboolean maintenance;
   const char *certificate;

@@ -92,7 +92,7 @@ class Server:
     def __init__(self, path, *options, environment=None):
         self.path, self.data, self.password = path, path / "data", path / "password"
         self.options, self.environment, self.process = options, environment or {}, None
-        self.scheme, self.port, self.logins = "http", 0, {}
+        self.scheme, self.port, self.preexec = "http", 0, None
 
     def set_up(self):
         self.password.write_text("geheim\n")
@@ -108,7 +108,7 @@ class Server:
         self.log = open(self.path / "server.log", "ab")
         self.process = subprocess.Popen(
             [SERVER, "--data", self.data, *listen, *map(str, self.options), *map(str, options)],
-            stdout=subprocess.PIPE, stderr=self.log, text=True,
+            stdout=subprocess.PIPE, stderr=self.log, text=True, preexec_fn=self.preexec,
             env={**os.environ, "LC_ALL": "C.UTF-8", "LANGUAGE": "C", **self.environment})
         self.output = []
         line = self.process.stdout.readline()
