@@ -5,6 +5,19 @@
 #include "sc-security-private.h"
 #include "sc-server-error.h"
 
+/* A group that is no object would be nobody, and where no member is named everybody is one. */
+static gboolean
+read_group (JsonObject *root, const char *name, JsonObject **group, GError **error)
+{
+  *group = sc_json_get_object (root, name);
+  if (*group != NULL || !json_object_has_member (root, name))
+    return TRUE;
+
+  g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST, "%s must be a JSON object",
+               name);
+  return FALSE;
+}
+
 static gboolean
 read_names (JsonObject *group, const char *member, char ***names, GError **error)
 {
@@ -13,7 +26,8 @@ read_names (JsonObject *group, const char *member, char ***names, GError **error
   *names = group != NULL ? sc_json_dup_strv (group, member) : NULL;
   if (*names == NULL)
     *names = g_new0 (char *, 1);
-  if (array == NULL || g_strv_length (*names) == json_array_get_length (array))
+  if (group == NULL || !json_object_has_member (group, member) ||
+      (array != NULL && g_strv_length (*names) == json_array_get_length (array)))
     return TRUE;
 
   g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_BAD_REQUEST,
@@ -42,9 +56,9 @@ _sc_security_parse (const char *text, gsize length, GError **error)
     }
 
   self->text = sc_json_to_string (root, FALSE);
-  admins = sc_json_get_object (root, "admins");
-  members = sc_json_get_object (root, "members");
-  if (!read_names (admins, "names", &self->admin_names, error) ||
+  if (!read_group (root, "admins", &admins, error) ||
+      !read_group (root, "members", &members, error) ||
+      !read_names (admins, "names", &self->admin_names, error) ||
       !read_names (admins, "roles", &self->admin_roles, error) ||
       !read_names (members, "names", &self->member_names, error) ||
       !read_names (members, "roles", &self->member_roles, error))

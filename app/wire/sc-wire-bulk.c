@@ -74,6 +74,12 @@ sc_wire_bulk_docs_parse (const char *text, gsize length, GError **error)
     return NULL;
 
   new_edits = yyjson_obj_get (_sc_wire_json_root (&json), "new_edits");
+  if (new_edits != NULL && !yyjson_is_bool (new_edits))
+    {
+      g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST,
+                           "`new_edits` must be true or false.");
+      return NULL;
+    }
   docs->new_edits = new_edits == NULL || !yyjson_is_false (new_edits);
   iter = yyjson_arr_iter_with (array);
   while ((object = yyjson_arr_iter_next (&iter)) != NULL)
@@ -471,17 +477,22 @@ sc_wire_revs_diff_parse (const char *text, gsize length, GError **error)
   iter = yyjson_obj_iter_with (root);
   while ((key = yyjson_obj_iter_next (&iter)) != NULL)
     {
+      yyjson_val *revs = yyjson_obj_iter_get_val (key);
       ScRevRequest *request = g_new0 (ScRevRequest, 1);
 
+      g_ptr_array_add (requests, request);
       if (_sc_wire_json_text (key) == NULL)
         {
-          sc_rev_request_free (request);
           bad (error, "A document id must not contain NUL");
           return NULL;
         }
       request->id = g_strdup (yyjson_get_str (key));
-      request->revs = _sc_wire_json_dup_strings (yyjson_obj_iter_get_val (key));
-      g_ptr_array_add (requests, request);
+      request->revs = _sc_wire_json_dup_strings (revs);
+      if (!yyjson_is_arr (revs) || g_strv_length (request->revs) != yyjson_arr_size (revs))
+        {
+          bad (error, "The revisions of a document must be an array of strings");
+          return NULL;
+        }
     }
 
   return g_steal_pointer (&requests);

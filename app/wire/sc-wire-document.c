@@ -18,6 +18,7 @@ static const char *const known_members[] = {
 static gboolean
 check_members (yyjson_val *object, GError **error)
 {
+  yyjson_val *deleted = yyjson_obj_get (object, "_deleted");
   yyjson_obj_iter iter = yyjson_obj_iter_with (object);
   yyjson_val *key;
 
@@ -31,6 +32,12 @@ check_members (yyjson_val *object, GError **error)
                        "Bad special document member: %s", name);
           return FALSE;
         }
+    }
+  if (deleted != NULL && !yyjson_is_bool (deleted))
+    {
+      g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_VALIDATION,
+                           "_deleted must be true or false");
+      return FALSE;
     }
 
   return TRUE;
@@ -49,10 +56,11 @@ read_revisions (yyjson_val *revisions, guint *generation, char ***hashes, GError
 {
   yyjson_val *start = yyjson_obj_get (revisions, "start");
   yyjson_val *ids = yyjson_obj_get (revisions, "ids");
-  gint64 number = yyjson_is_raw (start) ? g_ascii_strtoll (yyjson_get_raw (start), NULL, 10) : 0;
+  guint64 number;
   gsize n = yyjson_arr_size (ids);
 
-  if (n == 0 || n > MAX_REVISIONS || number < (gint64) n || number > 999999999)
+  if (n == 0 || n > MAX_REVISIONS || !yyjson_is_raw (start) ||
+      !g_ascii_string_to_unsigned (yyjson_get_raw (start), 10, n, 999999999, &number, NULL))
     return bad (error, "_revisions must have a start and at least one id, and no more than start");
 
   *hashes = _sc_wire_json_dup_strings (ids);

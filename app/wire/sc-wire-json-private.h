@@ -12,6 +12,7 @@ typedef struct
 {
   yyjson_doc *doc;
   yyjson_mut_doc *pool;
+  gboolean repeats; /* whether an object has two members of one name */
 } ScWireJson;
 
 gboolean _sc_wire_json_read (ScWireJson *self, const char *text, gsize length, GError **error);

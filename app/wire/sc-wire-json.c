@@ -23,8 +23,49 @@ sc_wire_set_max_depth (guint depth)
   g_atomic_int_set (&max_depth, (int) depth);
 }
 
+/* Few members are compared with each other; with many, that would take too long. */
+#define MAX_COMPARED 32
+
 static gboolean
-is_too_deep (yyjson_val *value, int depth)
+repeats_among_many (yyjson_val *object)
+{
+  g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);
+  yyjson_obj_iter iter = yyjson_obj_iter_with (object);
+  yyjson_val *key;
+
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    if (!g_hash_table_add (names, (gpointer) yyjson_get_str (key)))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* Whether two members have one name. (To say so once too often, of names with a NUL within, costs only time.) */
+static gboolean
+repeats (yyjson_val *object)
+{
+  yyjson_val *keys[MAX_COMPARED];
+  yyjson_obj_iter iter = yyjson_obj_iter_with (object);
+  yyjson_val *key;
+  guint n = 0;
+
+  if (yyjson_obj_size (object) > MAX_COMPARED)
+    return repeats_among_many (object);
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    {
+      for (guint i = 0; i < n; i++)
+        if (yyjson_get_len (keys[i]) == yyjson_get_len (key) &&
+            memcmp (yyjson_get_str (keys[i]), yyjson_get_str (key), yyjson_get_len (key)) == 0)
+          return TRUE;
+      keys[n++] = key;
+    }
+
+  return FALSE;
+}
+
+/* Looks through all of it once: for depth, and for members that repeat. */
+static gboolean
+is_too_deep (ScWireJson *self, yyjson_val *value, int depth)
 {
   if (depth > g_atomic_int_get (&max_depth))
     return TRUE;
@@ -34,9 +75,10 @@ is_too_deep (yyjson_val *value, int depth)
       yyjson_obj_iter iter = yyjson_obj_iter_with (value);
       yyjson_val *key;
 
+      self->repeats = self->repeats || repeats (value);
       while ((key = yyjson_obj_iter_next (&iter)) != NULL)
         if (yyjson_is_ctn (yyjson_obj_iter_get_val (key)) &&
-            is_too_deep (yyjson_obj_iter_get_val (key), depth + 1))
+            is_too_deep (self, yyjson_obj_iter_get_val (key), depth + 1))
           return TRUE;
     }
   else if (yyjson_is_arr (value))
@@ -45,7 +87,7 @@ is_too_deep (yyjson_val *value, int depth)
       yyjson_val *element;
 
       while ((element = yyjson_arr_iter_next (&iter)) != NULL)
-        if (yyjson_is_ctn (element) && is_too_deep (element, depth + 1))
+        if (yyjson_is_ctn (element) && is_too_deep (self, element, depth + 1))
           return TRUE;
     }
 
@@ -73,7 +115,7 @@ _sc_wire_json_read (ScWireJson *self, const char *text, gsize length, GError **e
                    problem.msg != NULL ? problem.msg : "empty", problem.pos);
       return FALSE;
     }
-  if (is_too_deep (yyjson_doc_get_root (self->doc), 0))
+  if (is_too_deep (self, yyjson_doc_get_root (self->doc), 0))
     {
       g_set_error (error, SC_WIRE_ERROR, SC_WIRE_ERROR_TOO_DEEP,
                    "the JSON is nested deeper than %d levels", g_atomic_int_get (&max_depth));
@@ -130,6 +172,44 @@ _sc_wire_json_write (yyjson_val *value)
   return copy;
 }
 
+static yyjson_mut_val *copy_unique (yyjson_mut_doc *pool, yyjson_val *value);
+
+static yyjson_mut_val *
+copy_unique_object (yyjson_mut_doc *pool, yyjson_val *object)
+{
+  yyjson_mut_val *copy = yyjson_mut_obj (pool);
+  yyjson_obj_iter iter = yyjson_obj_iter_with (object);
+  yyjson_val *key;
+
+  while ((key = yyjson_obj_iter_next (&iter)) != NULL)
+    yyjson_mut_obj_put (copy, yyjson_val_mut_copy (pool, key),
+                        copy_unique (pool, yyjson_obj_iter_get_val (key)));
+
+  return copy;
+}
+
+/* Of members of one name the last one counts, as in JavaScript: or the rules, which are JavaScript, would
+ * judge another document than the one that is kept. */
+static yyjson_mut_val *
+copy_unique (yyjson_mut_doc *pool, yyjson_val *value)
+{
+  yyjson_mut_val *copy;
+  yyjson_arr_iter iter;
+  yyjson_val *element;
+
+  if (yyjson_is_obj (value))
+    return copy_unique_object (pool, value);
+  if (!yyjson_is_arr (value))
+    return yyjson_val_mut_copy (pool, value);
+
+  copy = yyjson_mut_arr (pool);
+  iter = yyjson_arr_iter_with (value);
+  while ((element = yyjson_arr_iter_next (&iter)) != NULL)
+    yyjson_mut_arr_add_val (copy, copy_unique (pool, element));
+
+  return copy;
+}
+
 /* Returns (transfer full): an object as text, without the members that start with an underscore. */
 char *
 _sc_wire_json_write_body (ScWireJson *self, yyjson_val *object, gsize *length)
@@ -147,7 +227,12 @@ _sc_wire_json_write_body (ScWireJson *self, yyjson_val *object, gsize *length)
     {
       const char *name = yyjson_get_str (key);
 
-      if (*name != '_')
+      if (*name == '_')
+        continue;
+      if (self->repeats)
+        yyjson_mut_obj_put (body, yyjson_val_mut_copy (self->pool, key),
+                            copy_unique (self->pool, yyjson_obj_iter_get_val (key)));
+      else
         yyjson_mut_obj_add (body, yyjson_val_mut_copy (self->pool, key),
                             yyjson_val_mut_copy (self->pool, yyjson_obj_iter_get_val (key)));
     }
