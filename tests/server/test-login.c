@@ -369,7 +369,12 @@ SC_FIBER_TEST (a_session_lasts_as_long_as_it_is_used)
   assert_session (&fixture, cookie, "\"name\":\"anna\"", TRUE);
   sc_clock_set_fake_ms (now + 601 * 1000);
   assert_session (&fixture, cookie, "\"name\":null", FALSE);
+  /* A clock that was set back makes no session longer: who logged in later than now is not logged in. */
+  sc_clock_set_fake_ms (now - 3600 * 1000);
+  assert_session (&fixture, cookie, "\"name\":null", FALSE);
+  g_assert_cmpuint (ask_with_password (&fixture, "anna", PASSWORD), ==, 200);
   sc_clock_set_fake_ms (0);
+  assert_session (&fixture, cookie, "\"name\":\"anna\"", FALSE);
 
   /* A new password ends it. */
   changed = ask_for (&fixture, "anna", "GET", "/_users/org.couchdb.user:anna", NULL, "_rev");

@@ -381,6 +381,57 @@ SC_FIBER_TEST (what_is_not_spoken_is_said)
   fixture_close (&fixture);
 }
 
+static gint64
+ask_sequence (Fixture *fixture)
+{
+  g_auto (Answer) answer = ask (fixture, "anna", "GET", "/allianz/_changes?since=now", NULL);
+  g_autoptr (JsonObject) feed = sc_json_parse_object (answer.text, (gssize) answer.length, NULL);
+
+  return sc_json_get_int (feed, "last_seq", -1);
+}
+
+static void
+restart (Fixture *fixture, const ScServerConfig *config)
+{
+  soup_session_abort (fixture->client);
+  must (sc_server_stop (fixture->server));
+  g_assert_finalize_object (fixture->server);
+  g_clear_object (&fixture->client);
+  g_clear_pointer (&fixture->url, g_free);
+  fixture_start (fixture, config);
+}
+
+/* A sequence that was given is never given again, and never comes back smaller: not by a deletion, not by a
+ * compaction, not by a restart. What a backup does to them is tested with the store. */
+SC_FIBER_TEST (sequences_never_go_back)
+{
+  ScServerConfig config;
+  Fixture fixture = { 0 };
+  g_autofree char *rev = NULL;
+  g_autofree char *path = NULL;
+  gint64 before;
+
+  fixture_config (&fixture, &config);
+  fixture_fill (&fixture);
+  fixture_start (&fixture, &config);
+  rev = put (&fixture, "/allianz/a", "{\"type\":\"x\"}");
+  path = g_strconcat ("/allianz/a?rev=", rev, NULL);
+  assert_answer (&fixture, "admin", "DELETE", path, NULL, 200, "ok");
+  before = ask_sequence (&fixture);
+  g_assert_cmpint (before, >=, 2);
+  assert_answer (&fixture, "admin", "POST", "/allianz/_compact", "{}", 202, "ok");
+  g_assert_cmpint (ask_sequence (&fixture), ==, before);
+  restart (&fixture, &config);
+  g_assert_cmpint (ask_sequence (&fixture), ==, before);
+  assert_answer (&fixture, "admin", "POST", "/allianz/_compact", "{}", 202, "ok");
+  restart (&fixture, &config);
+  g_free (put (&fixture, "/allianz/b", "{\"type\":\"x\"}"));
+  g_assert_cmpint (ask_sequence (&fixture), ==, before + 1);
+  assert_answer (&fixture, "anna", "GET", "/allianz/_changes?limit=1&descending=true", NULL, 200,
+                 "\"id\":\"b\"");
+  fixture_close (&fixture);
+}
+
 static Answer
 log_in (Fixture *fixture, const char *path, const char *form)
 {
@@ -453,6 +504,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/protocol/conflicts", conflicts_are_told_in_listings_and_feeds);
   g_test_add_func ("/protocol/missing-revs", missing_revisions_are_told);
   g_test_add_func ("/protocol/not-spoken", what_is_not_spoken_is_said);
+  g_test_add_func ("/protocol/sequences", sequences_never_go_back);
   g_test_add_func ("/protocol/session", a_form_leads_to_the_next_page);
 
   return g_test_run ();
