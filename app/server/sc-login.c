@@ -323,6 +323,15 @@ _sc_login_identify (ScLogin *self, ScRequest *request, GError **error)
   return TRUE;
 }
 
+/* Clients that know no Max-Age look at this. */
+static char *
+dup_expiry (gint64 seconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (seconds);
+
+  return soup_date_time_to_string (time, SOUP_DATE_HTTP);
+}
+
 /*
  * _sc_login_set_cookie:
  * @user: (nullable): who is logged in; %NULL ends the session
@@ -331,15 +340,17 @@ void
 _sc_login_set_cookie (ScLogin *self, ScRequest *request, const ScUser *user)
 {
   const char *secure = _sc_request_is_encrypted (request) ? "; Secure" : "";
+  gint64 now = sc_clock_now_ms () / 1000;
   g_autofree char *value = NULL;
+  g_autofree char *expires = NULL;
   g_autofree char *header = NULL;
 
   if (user != NULL && user->password != NULL)
-    value =
-        _sc_cookie_make (user->name, sc_clock_now_ms () / 1000, self->secret, user->password->salt);
-  header = g_strdup_printf (COOKIE_NAME "=%s; Version=1; Max-Age=%u; Path=/; HttpOnly; "
+    value = _sc_cookie_make (user->name, now, self->secret, user->password->salt);
+  expires = dup_expiry (value != NULL ? now + self->config->session_seconds : 0);
+  header = g_strdup_printf (COOKIE_NAME "=%s; Version=1; Expires=%s; Max-Age=%u; Path=/; HttpOnly; "
                                         "SameSite=Strict%s",
-                            value != NULL ? value : "",
+                            value != NULL ? value : "", expires,
                             value != NULL ? self->config->session_seconds : 0, secure);
   _sc_request_set_header (request, "Set-Cookie", header);
 }
