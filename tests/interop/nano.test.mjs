@@ -135,5 +135,6 @@ const tests = {
 }
 
 await run(tests)
+await server.stop()
 server.remove()
 process.exit(0)
