@@ -133,6 +133,9 @@ answer_whole (ScRequest *request, ScAttachment *attachment, GError **error)
   g_autoptr (GPtrArray) gaps = sc_wire_gaps_new ();
 
   sc_wire_gaps_add_whole (gaps, 0, attachment, FALSE, unpack);
+  /* The digest is that of the bytes as they are kept. */
+  if (!unpack && attachment->digest != NULL)
+    _sc_request_set_header (request, "Content-MD5", attachment->digest + strlen ("md5-"));
 
   return _sc_request_answer_filled (request, 200, attachment->content_type, g_string_new (NULL),
                                     gaps, error);
