@@ -259,6 +259,8 @@ sc_command_sync (ScCommand *command)
   job = sc_session_get_sync (command->session);
   g_signal_connect (job, "notify::state", G_CALLBACK (progress_cb), &progress);
   g_signal_connect (job, "notify::done", G_CALLBACK (progress_cb), &progress);
+  /* The figures at the end of each exchange, which may come too soon behind others to be told as progress. */
+  g_signal_connect (job, "notify::last-sync", G_CALLBACK (progress_cb), &progress);
   if (command->live)
     code = sync_live (command, job);
   else if (dex_await (sc_sync_job_run_once (job), &error))
