@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -10,5 +10,6 @@ G_BEGIN_DECLS
 
 const char *sc_access_rules_get_source (void);
 char *sc_access_rules_format_design (void);
+gboolean sc_access_rules_apply (JsonObject *design);
 
 G_END_DECLS
