@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const PROGRAM = process.env.SC_SERVER
-const PASSWORD = 'Straße des 17. Juni'
+export const PASSWORD = 'Straße des 17. Juni'
 
 export class Server {
   constructor () {
@@ -26,8 +26,8 @@ export class Server {
     this.command('add-user', name, '--role', role, '--password-file', this.passwordFile)
   }
 
-  start (port = 0) {
-    this.process = spawn(PROGRAM, ['--data', this.data, '--listen', `127.0.0.1:${port}`],
+  start (port = 0, options = []) {
+    this.process = spawn(PROGRAM, ['--data', this.data, '--listen', `127.0.0.1:${port}`, ...options],
       { stdio: ['ignore', 'pipe', 'inherit'] })
     return new Promise((resolve, reject) => {
       let said = ''
@@ -43,6 +43,7 @@ export class Server {
   // Resolves to the exit code.
   stop (signal = 'SIGTERM') {
     return new Promise(resolve => {
+      if (this.process.exitCode !== null || this.process.signalCode !== null) return resolve(this.process.exitCode)
       this.process.removeAllListeners('exit')
       this.process.on('exit', resolve)
       this.process.kill(signal)

@@ -65,6 +65,16 @@ const tests = {
     assert.equal((await db.info()).doc_count, 2)
   },
 
+  'only what a selector fits is pulled': async () => {
+    const db = local()
+    await db.replicate.from(remote(), { selector: { type: 'push', amount: { $lt: 10 } } })
+    assert.equal((await db.info()).doc_count, 10)
+    await remote().put({ _id: 'push:x', type: 'push', amount: 1 })
+    await remote().put({ _id: 'push:y', type: 'push', amount: 100 })
+    const again = await db.replicate.from(remote(), { selector: { type: 'push', amount: { $lt: 10 } } })
+    assert.equal(again.docs_written, 1)
+  },
+
   'a deletion travels both ways': async () => {
     const a = local()
     const b = local()
