@@ -12,14 +12,14 @@
 /* What is done once. All but the backup needs the folder for itself. */
 
 /* Returns (transfer full) (nullable): the password without the end of its line. */
-static char *
-read_password (ScProgram *self)
+char *
+sc_program_read_password (const char *path)
 {
   g_autofree char *password = NULL;
   g_autoptr (GError) error = NULL;
   gsize length;
 
-  if (!g_file_get_contents (self->password_file, &password, &length, &error))
+  if (!g_file_get_contents (path, &password, &length, &error))
     {
       g_printerr ("smartcity-server: %s\n", error->message);
       return NULL;
@@ -39,7 +39,7 @@ add_user (ScProgram *self, const char *name)
 
   if (self->password_file == NULL)
     return sc_program_fail (SC_EXIT_USAGE, _ ("add-user needs --password-file FILE"));
-  password = read_password (self);
+  password = sc_program_read_password (self->password_file);
   if (password == NULL)
     return SC_EXIT_FAILED;
 
@@ -142,6 +142,7 @@ static const struct
   { "backup", backup },
   { "create-workspace", create_workspace },
   { "restore", restore },
+  { "set-up", sc_program_set_up },
   { "update-rules", update_rules },
 };
 

@@ -32,6 +32,11 @@ typedef struct
   char **roles;
   char *password_file;
   gboolean replace;
+  char *user;
+  char *workspace;
+  char *first_user;
+  char *first_password_file;
+  gboolean force;
   char *upstream;
   char *upstream_user;
   char *upstream_password_file;
@@ -48,6 +53,9 @@ typedef struct
 /* Each runs in a fiber. */
 ScExit sc_program_run_command (ScProgram *self);
 ScExit sc_program_serve (ScProgram *self);
+ScExit sc_program_set_up (ScProgram *self, const char *url);
+ScExit sc_program_check_way (ScProgram *self, const char *url);
+char *sc_program_read_password (const char *path);
 
 void sc_program_add_settings (ScProgram *self, GOptionGroup *group);
 gboolean sc_program_load_settings (ScProgram *self, GError **error);

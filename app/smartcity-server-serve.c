@@ -111,12 +111,30 @@ reload_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Whether what goes to the upstream may be read on the way there, or on this computer. */
+/* Whether a password that is sent to @url may be read on the way there. */
+ScExit
+sc_program_check_way (ScProgram *self, const char *url)
+{
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_HAS_PASSWORD, NULL);
+  const char *host = uri != NULL ? g_uri_get_host (uri) : NULL;
+  g_autofree char *address = NULL;
+
+  if (host == NULL || !g_str_equal (g_uri_get_scheme (uri), "http") || self->insecure)
+    return SC_EXIT_DONE;
+  address = g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:1" : "%s:1", host);
+  if (is_loopback (address))
+    return SC_EXIT_DONE;
+
+  return sc_program_fail (
+      SC_EXIT_UNSAFE,
+      _ ("The password would go to the other server unencrypted. Use https://, or --insecure-http "
+         "if something else encrypts the way there."));
+}
+
 static ScExit
 check_upstream (ScProgram *self)
 {
   g_autoptr (GUri) uri = g_uri_parse (self->upstream, G_URI_FLAGS_HAS_PASSWORD, NULL);
-  g_autofree char *address = NULL;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL)
     return sc_program_fail (SC_EXIT_USAGE, _ ("The address behind --upstream is not complete. It "
@@ -128,16 +146,8 @@ check_upstream (ScProgram *self)
   if ((self->upstream_user != NULL) != (self->upstream_password_file != NULL))
     return sc_program_fail (SC_EXIT_USAGE, _ ("--upstream-user and --upstream-password-file belong "
                                               "together."));
-  address = g_strdup_printf (strchr (g_uri_get_host (uri), ':') != NULL ? "[%s]:1" : "%s:1",
-                             g_uri_get_host (uri));
-  if (g_str_equal (g_uri_get_scheme (uri), "http") && self->upstream_user != NULL &&
-      !is_loopback (address) && !self->insecure)
-    return sc_program_fail (
-        SC_EXIT_UNSAFE,
-        _ ("The password would go to the upstream unencrypted. Use https://, or --insecure-http if "
-           "something else encrypts the way there."));
 
-  return SC_EXIT_DONE;
+  return self->upstream_user != NULL ? sc_program_check_way (self, self->upstream) : SC_EXIT_DONE;
 }
 
 static ScExit

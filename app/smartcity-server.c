@@ -109,6 +109,7 @@ static const char description[] = N_ (
     "  update-rules NAME      Give both the access rules of this version\n"
     "  backup TARGET          Copy all databases into the folder TARGET, also while a server runs\n"
     "  restore SOURCE         Put the databases of a backup in place; the server must not run\n"
+    "  set-up URL             Prepare a CouchDB for a workspace: databases, rights, rules, first user\n"
     "  show-rules             Print the document _design/access, for a CouchDB or a running server\n"
     "\n"
     "Exit codes:\n"
@@ -130,7 +131,17 @@ parse (ScProgram *self, int *argc, char ***argv, GError **error)
     { "role", 0, 0, G_OPTION_ARG_STRING_ARRAY, &self->roles,
       N_ ("add-user: a role; may be repeated"), N_ ("ROLE") },
     { "password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->password_file,
-      N_ ("add-user: the file that holds the password"), N_ ("FILE") },
+      N_ ("add-user, set-up: the file that holds the password"), N_ ("FILE") },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &self->user, N_ ("set-up: a server administrator there"),
+      N_ ("NAME") },
+    { "workspace", 0, 0, G_OPTION_ARG_STRING, &self->workspace, N_ ("set-up: the workspace"),
+      N_ ("NAME") },
+    { "first-user", 0, 0, G_OPTION_ARG_STRING, &self->first_user,
+      N_ ("set-up: somebody of the office, who is made"), N_ ("NAME") },
+    { "first-password-file", 0, 0, G_OPTION_ARG_FILENAME, &self->first_password_file,
+      N_ ("set-up: the file that holds that user’s password"), N_ ("FILE") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &self->force,
+      N_ ("set-up: also where somebody else has decided who may open the databases"), NULL },
     { "replace", 0, 0, G_OPTION_ARG_NONE, &self->replace,
       N_ ("restore: also where there are databases; they are kept beside the restored ones"),
       NULL },
@@ -158,12 +169,18 @@ parse (ScProgram *self, int *argc, char ***argv, GError **error)
   return sc_program_load_settings (self, error);
 }
 
-/* The one command that needs no folder. */
 static gboolean
 is_show_rules (ScProgram *self)
 {
   return self->words != NULL && g_strv_length (self->words) == 1 &&
          g_str_equal (self->words[0], "show-rules");
+}
+
+/* All commands but this one and the one above work on a folder. */
+static gboolean
+is_set_up (ScProgram *self)
+{
+  return self->words != NULL && g_str_equal (self->words[0], "set-up");
 }
 
 static void
@@ -174,6 +191,10 @@ program_clear (ScProgram *self)
   g_clear_pointer (&self->kept, g_ptr_array_unref);
   g_strfreev (self->roles);
   g_free (self->password_file);
+  g_free (self->user);
+  g_free (self->workspace);
+  g_free (self->first_user);
+  g_free (self->first_password_file);
   g_strfreev (self->words);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   dex_clear (&self->stop);
@@ -214,7 +235,7 @@ main (int argc, char **argv)
       g_print ("%s\n", rules);
       return SC_EXIT_DONE;
     }
-  if (self.config.data_dir == NULL)
+  if (self.config.data_dir == NULL && !is_set_up (&self))
     return (int) sc_program_fail (SC_EXIT_USAGE,
                                   _ ("--data DIR or --config FILE is missing. See --help."));
 

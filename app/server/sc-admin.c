@@ -196,36 +196,6 @@ sc_admin_add_user (const char *data_dir,
   return run (add_user_fiber, task);
 }
 
-/* The rules as a revision of what is there; other members, such as an administrator's notes, stay. */
-static ScDocument *
-make_design (const ScDocument *old)
-{
-  g_autofree char *text = sc_access_rules_format_design ();
-  g_autofree char *rev = old != NULL ? sc_document_dup_rev (old) : NULL;
-  g_autoptr (JsonObject) body =
-      old != NULL ? sc_json_parse_object (old->body, (gssize) old->body_length, NULL) : NULL;
-  g_autoptr (JsonObject) design = sc_json_parse_object (text, -1, NULL);
-
-  if (body == NULL)
-    return sc_document_new (SC_ACCESS_RULES_ID, rev, FALSE, text);
-  json_object_set_string_member (body, "language", sc_json_get_string (design, "language"));
-  json_object_set_string_member (body, "validate_doc_update",
-                                 sc_json_get_string (design, "validate_doc_update"));
-  g_free (text);
-  text = sc_json_to_string (body, FALSE);
-
-  return sc_document_new (SC_ACCESS_RULES_ID, rev, FALSE, text);
-}
-
-static gboolean
-are_same_json (const ScDocument *a, const ScDocument *b)
-{
-  g_autoptr (JsonNode) node_a = json_from_string (a->body, NULL);
-  g_autoptr (JsonNode) node_b = json_from_string (b->body, NULL);
-
-  return node_a != NULL && node_b != NULL && sc_json_nodes_equal (node_a, node_b);
-}
-
 /* Sets @changed when the database had no rules, or others. */
 static gboolean
 install_rules (ScDatabase *database, gboolean *changed, GError **error)
@@ -234,7 +204,9 @@ install_rules (ScDatabase *database, gboolean *changed, GError **error)
   g_autoptr (GError) local_error = NULL;
   g_autoptr (ScDocument) old =
       dex_await_boxed (sc_store_get (store, SC_ACCESS_RULES_ID, NULL), &local_error);
-  g_autoptr (ScDocument) design = NULL;
+  g_autoptr (JsonObject) design = NULL;
+  g_autofree char *rev = old != NULL ? sc_document_dup_rev (old) : NULL;
+  g_autofree char *text = NULL;
 
   if (old == NULL && !g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND) &&
       !g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_DELETED))
@@ -242,13 +214,17 @@ install_rules (ScDatabase *database, gboolean *changed, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
-  design = make_design (old);
-  if (old != NULL && are_same_json (old, design))
+  if (old != NULL)
+    design = sc_json_parse_object (old->body, (gssize) old->body_length, NULL);
+  if (design == NULL)
+    design = json_object_new ();
+  if (!sc_access_rules_apply (design))
     return TRUE;
 
   *changed = TRUE;
+  text = sc_json_to_string (design, FALSE);
 
-  return write_document (store, g_steal_pointer (&design), error);
+  return write_document (store, sc_document_new (SC_ACCESS_RULES_ID, rev, FALSE, text), error);
 }
 
 /* The first of the two may be there from an attempt that broke off between them. */

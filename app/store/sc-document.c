@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "sc-document.h"
+#include "sc-store-body-private.h"
 
 G_DEFINE_BOXED_TYPE (ScDocument, sc_document, sc_document_ref, sc_document_unref)
 
@@ -210,4 +211,20 @@ sc_rev_compare (const char *a, const char *b)
     return generation_a < generation_b ? -1 : 1;
 
   return strcmp (hash_a, hash_b);
+}
+
+/**
+ * sc_document_make_rev:
+ * @edit: an edit, as sc_document_new() makes it, without attachments
+ *
+ * Returns: (transfer full): the revision that a store gives it
+ */
+char *
+sc_document_make_rev (const ScDocument *edit)
+{
+  g_autofree char *parent = edit->hashes[0] != NULL ? sc_document_dup_rev (edit) : NULL;
+  g_autofree char *hash =
+      _sc_body_hash (parent, edit->deleted, edit->body, edit->body_length, NULL);
+
+  return sc_rev_format (edit->generation + 1, hash);
 }

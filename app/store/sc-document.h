@@ -53,6 +53,7 @@ void sc_document_unref (ScDocument *self);
 char *sc_document_dup_rev (const ScDocument *self);
 
 gboolean sc_rev_parse (const char *rev, guint *generation, const char **hash);
+char *sc_document_make_rev (const ScDocument *edit);
 char *sc_rev_format (guint generation, const char *hash);
 int sc_rev_compare (const char *a, const char *b);
 

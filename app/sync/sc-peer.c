@@ -340,6 +340,52 @@ then_parse_object (DexFuture *future)
 }
 
 static DexFuture *
+parse_node_cb (DexFuture *future, gpointer data)
+{
+  GError *error = NULL;
+  gsize length;
+  const char *text = g_bytes_get_data (get_bytes (future), &length);
+  g_autofree char *copy = g_strndup (text != NULL ? text : "", length);
+  JsonNode *node = json_from_string (copy, &error);
+
+  if (node != NULL)
+    return dex_future_new_take_boxed (JSON_TYPE_NODE, node);
+  if (error == NULL)
+    error = g_error_new_literal (JSON_PARSER_ERROR, JSON_PARSER_ERROR_PARSE, "It is empty");
+
+  return reject_nonsense (error);
+}
+
+/**
+ * sc_peer_request:
+ * @self: a peer
+ * @method: "GET", "PUT" or "POST"
+ * @path: (nullable): escaped, behind the database; or from the server's root when it begins with a slash;
+ *   with a query behind a question mark
+ * @body: (nullable): what is sent
+ *
+ * For what is no part of a replication: setting a server up.
+ *
+ * Returns: (transfer full): a future of #JsonNode; rejects with %SC_SYNC_ERROR: _NO_WORKSPACE for 404,
+ *   _PROTOCOL when the answer is no JSON
+ */
+DexFuture *
+sc_peer_request (ScPeer *self, const char *method, const char *path, JsonObject *body)
+{
+  g_auto (GStrv) parts = g_strsplit (path != NULL ? path : "", "?", 2);
+  GString *text = NULL;
+
+  g_return_val_if_fail (SC_IS_PEER (self) && method != NULL, NULL);
+
+  if (body != NULL)
+    text = g_string_new_take (sc_json_to_string (body, FALSE));
+
+  return dex_future_then (send_message (self, method, path != NULL ? parts[0] : NULL,
+                                        parts[0] != NULL ? parts[1] : NULL, text, NULL),
+                          parse_node_cb, NULL, NULL);
+}
+
+static DexFuture *
 welcome_cb (DexFuture *future, gpointer data)
 {
   ScPeerInfo *info = data;

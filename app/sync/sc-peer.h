@@ -2,6 +2,7 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <json-glib/json-glib.h>
 #include <libdex.h>
 
 #include "sc-store-types.h"
@@ -24,6 +25,8 @@ const char *sc_peer_get_user (ScPeer *self);
 void sc_peer_set_password (ScPeer *self, const char *password);
 gboolean sc_peer_has_password (ScPeer *self);
 DexFuture *sc_peer_check (ScPeer *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_peer_request (ScPeer *self, const char *method, const char *path, JsonObject *body)
+    G_GNUC_WARN_UNUSED_RESULT;
 void sc_peer_abort (ScPeer *self);
 
 G_END_DECLS

@@ -274,7 +274,7 @@ def test_bad_options():
                 (("--upstream", "https://couch.example", *login[:2]), USAGE,
                  "--upstream-user and --upstream-password-file belong together."),
                 (("--upstream", "http://couch.example", *login), UNSAFE,
-                 "The password would go to the upstream unencrypted. Use https://, or "
+                 "The password would go to the other server unencrypted. Use https://, or "
                  "--insecure-http if something else encrypts the way there."),
                 (("--upstream", "http://127.0.0.1:1", "--upstream-workspace", "none"), FAILED,
                  "There is no workspace of this name.")):
