@@ -112,6 +112,11 @@ static const Setting settings[] = {
   NUMBER ("limits", "idle-seconds", config.idle_seconds, 1, 3600,
           N_ ("A connection that says nothing for so long is dropped")),
 
+  NUMBER ("compaction", "compact-changes", config.compact_changes, 0, 1000000000,
+          N_ ("Compact a database after so many changes; 0: never by itself")),
+  NUMBER ("compaction", "compact-seconds", config.compact_seconds, 1, 86400,
+          N_ ("How often to look whether it is time for that")),
+
   NUMBER ("login", "session-seconds", config.session_seconds, 10, 2592000,
           N_ ("How long a login lasts that is not used")),
   NUMBER ("login", "lockout-attempts", config.lockout_attempts, 1, 1000,

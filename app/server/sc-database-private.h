@@ -28,6 +28,9 @@ gboolean _sc_database_is_closed (ScDatabase *self);
 void _sc_database_end_feeds (ScDatabase *self);
 DexFuture *
 _sc_database_set_security (ScDatabase *self, ScSecurity *security) G_GNUC_WARN_UNUSED_RESULT;
+gboolean _sc_database_is_compacting (ScDatabase *self);
+gboolean _sc_database_wants_compaction (ScDatabase *self, guint n_changes);
+DexFuture *_sc_database_compact (ScDatabase *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *_sc_database_wait (ScDatabase *self, gint64 since) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

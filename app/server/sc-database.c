@@ -14,6 +14,8 @@ struct _ScDatabase
   DexPromise *changed; /* resolved at the next change, then replaced */
   gboolean shared;
   gboolean closed;
+  gboolean compacting;
+  gint64 compacted_seq; /* how far it had come at the last compaction, or when it was opened */
 };
 
 G_DEFINE_FINAL_TYPE (ScDatabase, sc_database, G_TYPE_OBJECT)
@@ -77,6 +79,7 @@ _sc_database_new (const char *name, ScStore *store, ScSecurity *security, gboole
   self->security = security;
   self->rulebook = _sc_rulebook_new (store);
   self->shared = shared;
+  self->compacted_seq = sc_store_get_update_seq (store);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self,
                            G_CONNECT_DEFAULT);
 
@@ -164,4 +167,49 @@ _sc_database_wait (ScDatabase *self, gint64 since)
     return dex_future_new_true ();
 
   return dex_ref (DEX_FUTURE (self->changed));
+}
+
+/* Whether it is being compacted at this moment. */
+gboolean
+_sc_database_is_compacting (ScDatabase *self)
+{
+  return self->compacting;
+}
+
+/* Whether so much was changed since it was opened, or last compacted, that it is worth it. What somebody else
+ * has opened is his to look after. */
+gboolean
+_sc_database_wants_compaction (ScDatabase *self, guint n_changes)
+{
+  return !self->compacting && !self->closed && !self->shared && n_changes > 0 &&
+         sc_store_get_update_seq (self->store) - self->compacted_seq >= n_changes;
+}
+
+static DexFuture *
+compacted_cb (DexFuture *future, gpointer data)
+{
+  ScDatabase *self = data;
+
+  self->compacting = FALSE;
+
+  return dex_ref (future);
+}
+
+/*
+ * _sc_database_compact:
+ *
+ * Gives up what no merge will need any more, in steps that delay nobody.
+ *
+ * Returns (transfer full): a future, settled when it is done
+ */
+DexFuture *
+_sc_database_compact (ScDatabase *self)
+{
+  gint64 seq = sc_store_get_update_seq (self->store);
+
+  self->compacting = TRUE;
+  self->compacted_seq = seq;
+
+  return dex_future_finally (sc_store_compact (self->store, seq), compacted_cb, g_object_ref (self),
+                             g_object_unref);
 }

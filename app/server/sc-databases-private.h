@@ -23,6 +23,7 @@ DexFuture *
 _sc_databases_share (ScDatabases *self, const char *name, ScStore *store) G_GNUC_WARN_UNUSED_RESULT;
 void _sc_databases_end_feeds (ScDatabases *self);
 char **_sc_databases_list (ScDatabases *self);
+void _sc_databases_compact (ScDatabases *self, guint n_changes);
 guint _sc_databases_count (ScDatabases *self, gboolean damaged);
 gboolean _sc_databases_check_name (const char *name, GError **error);
 

@@ -424,3 +424,21 @@ _sc_databases_count (ScDatabases *self, gboolean damaged)
 
   return n;
 }
+
+/* Starts to compact those in which so much was changed. */
+void
+_sc_databases_compact (ScDatabases *self, guint n_changes)
+{
+  GHashTableIter iter;
+  gpointer future;
+
+  g_hash_table_iter_init (&iter, self->futures);
+  while (g_hash_table_iter_next (&iter, NULL, &future))
+    if (dex_future_is_resolved (future))
+      {
+        ScDatabase *database = g_value_get_object (dex_future_get_value (future, NULL));
+
+        if (_sc_database_wants_compaction (database, n_changes))
+          dex_future_disown (_sc_database_compact (database));
+      }
+}

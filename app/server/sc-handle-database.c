@@ -47,10 +47,11 @@ _sc_handle_append_info (ScDatabase *database, GString *json, GError **error)
                           ",\"uuid\":\"%s\",\"doc_count\":%" G_GUINT64_FORMAT
                           ",\"doc_del_count\":%" G_GUINT64_FORMAT
                           ",\"update_seq\":%" G_GINT64_FORMAT ",\"purge_seq\":%" G_GINT64_FORMAT
-                          ",\"compact_running\":false,\"sizes\":{\"file\":%" G_GUINT64_FORMAT "},"
+                          ",\"compact_running\":%s,\"sizes\":{\"file\":%" G_GUINT64_FORMAT "},"
                           "\"disk_format_version\":1,\"props\":{}}",
                           info->uuid, info->doc_count, info->doc_del_count, info->update_seq,
-                          info->purge_seq, info->file_size);
+                          info->purge_seq, _sc_database_is_compacting (database) ? "true" : "false",
+                          info->file_size);
 
   return TRUE;
 }
@@ -147,10 +148,8 @@ _sc_handle_full_commit (ScRequest *request, GError **error)
 gboolean
 _sc_handle_compact (ScRequest *request, GError **error)
 {
-  ScStore *store = get_store (request);
-
-  return dex_await (sc_store_compact (store, sc_store_get_update_seq (store)), error) &&
-         _sc_indexes_tidy_up (store, error) && _sc_request_answer_ok (request, 202);
+  return dex_await (_sc_database_compact (request->database), error) &&
+         _sc_indexes_tidy_up (get_store (request), error) && _sc_request_answer_ok (request, 202);
 }
 
 /* Nothing is kept of views, so nothing has to be tidied up. */

@@ -46,6 +46,7 @@ struct _ScServer
   ScFollowing *following; /* nullable: there is no upstream */
   char *uuid;
   guint n_requests;
+  guint compaction;
   guint n_feeds;
   DexPromise *idle; /* nullable: while stopping; settled when no request is left */
 };
@@ -57,6 +58,7 @@ sc_server_finalize (GObject *object)
 {
   ScServer *self = SC_SERVER (object);
 
+  g_clear_handle_id (&self->compaction, g_source_remove);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
   g_clear_object (&self->metrics_soup);
@@ -123,6 +125,8 @@ sc_server_config_init (ScServerConfig *config)
     .listen = listen,
     .max_body = 64 * 1000 * 1000,
     .max_attachment = 1000 * 1000 * 1000,
+    .compact_changes = 1000,
+    .compact_seconds = 300,
     .max_url = 8192,
     .max_headers = 32768,
     .max_connections = 4000,
@@ -468,6 +472,16 @@ open_users (ScServer *self, GError **error)
   return TRUE;
 }
 
+static gboolean
+compact_cb (gpointer data)
+{
+  ScServer *self = data;
+
+  _sc_databases_compact (self->databases, self->config.compact_changes);
+
+  return G_SOURCE_CONTINUE;
+}
+
 static DexFuture *
 start_fiber (gpointer data)
 {
@@ -481,6 +495,7 @@ start_fiber (gpointer data)
   self->soup = soup_server_new ("server-header", "SmartCity/" SC_VERSION, "raw-paths", TRUE, NULL);
   self->listener = _sc_listener_new (&self->config, self->clients, self->soup);
   self->metrics = _sc_metrics_new (self->soup);
+  self->compaction = g_timeout_add_seconds (self->config.compact_seconds, compact_cb, self);
   _sc_intake_follow (self->soup, &self->config);
   soup_server_add_early_handler (self->soup, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
@@ -521,6 +536,7 @@ stop_fiber (gpointer data)
   if (self->idle == NULL)
     self->idle = dex_promise_new ();
   _sc_databases_end_feeds (self->databases);
+  g_clear_handle_id (&self->compaction, g_source_remove);
   if (self->following != NULL)
     dex_await (sc_upstream_leave (_sc_following_get_upstream (self->following), NULL), NULL);
   if (self->n_requests > 0)

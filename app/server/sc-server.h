@@ -40,6 +40,8 @@ typedef struct
  * @key: (nullable): PEM file of its key
  * @max_body: bytes of a request's body, also when it is unpacked
  * @max_attachment: bytes of one attachment, also when it is unpacked
+ * @compact_changes: a database is compacted after so many changes; 0 for never by itself
+ * @compact_seconds: how often that is looked at
  * @max_url: bytes of a request's address
  * @max_headers: bytes of its headers
  * @max_connections: at the same time
@@ -70,6 +72,8 @@ typedef struct
   const char *key;
   guint64 max_body;
   guint64 max_attachment;
+  guint compact_changes;
+  guint compact_seconds;
   guint max_url;
   guint max_headers;
   guint max_connections;

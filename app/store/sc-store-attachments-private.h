@@ -20,7 +20,11 @@ GPtrArray *_sc_store_resolve_attachments (const ScAttachmentSources *sources,
                                           ScWriteMode mode,
                                           GError **error);
 DexFuture *_sc_store_spool_attachments (const char *store_path, GPtrArray *documents);
-gboolean _sc_store_release_attachments (ScStoreContext *context, gint64 up_to_seq, GError **error);
+gboolean _sc_store_release_attachments (ScStoreContext *context,
+                                        gint64 from,
+                                        gint64 to,
+                                        gint64 up_to_seq,
+                                        GError **error);
 gboolean _sc_store_sweep_attachments (ScStoreContext *context, GError **error);
 gboolean _sc_store_check_attachments (ScSqlite *sqlite, GPtrArray *faults, GError **error);
 

@@ -337,33 +337,38 @@ is_leaf (sqlite3_stmt *stmt, int column, const char *rev)
  * _sc_store_release_attachments:
  *
  * Takes the files from revisions that are not leaves any more, of documents unchanged since
- * @up_to_seq; what is known of the attachments stays. The sweep after the commit removes the files.
+ * @up_to_seq; what is known of the attachments stays. The sweep removes the files. @from and @to: of the
+ * documents with a number above the one and up to the other.
  */
 gboolean
-_sc_store_release_attachments (ScStoreContext *context, gint64 up_to_seq, GError **error)
+_sc_store_release_attachments (ScStoreContext *context,
+                               gint64 from,
+                               gint64 to,
+                               gint64 up_to_seq,
+                               GError **error)
 {
   ScSqlite *sqlite = context->sqlite;
   g_autoptr (ScStatement) stmt =
       _sc_sqlite_prepare (sqlite,
                           "SELECT body.doc, body.rev, body.attachments, document.tree FROM body"
                           " JOIN document ON document.doc = body.doc"
-                          " WHERE body.attachments LIKE '%\"key\":%' AND document.seq <= ?",
+                          " WHERE body.doc > ?1 AND body.doc <= ?2"
+                          " AND body.attachments LIKE '%\"key\":%' AND document.seq <= ?3",
                           error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
     return FALSE;
-  sqlite3_bind_int64 (stmt, 1, up_to_seq);
+  sqlite3_bind_int64 (stmt, 1, from);
+  sqlite3_bind_int64 (stmt, 2, to);
+  sqlite3_bind_int64 (stmt, 3, up_to_seq);
   while (_sc_sqlite_step (sqlite, stmt, &row, error))
     {
       g_autofree char *rev = NULL;
       g_autofree char *text = NULL;
 
       if (!row)
-        {
-          context->sweep = TRUE;
-          return TRUE;
-        }
+        return TRUE;
       rev = _sc_sqlite_dup_text (stmt, 1);
       text = _sc_sqlite_dup_text (stmt, 2);
       if (!is_leaf (stmt, 3, rev) &&

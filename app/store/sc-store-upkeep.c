@@ -1,17 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "sc-rev-tree-private.h"
-#include "sc-store-attachments-private.h"
 #include "sc-store-error.h"
 #include "sc-store-schema-private.h"
 #include "sc-store-write-private.h"
 
-/* The writes that are not documents: local documents, settings of the database, compaction. */
-
-/* So many bodies of ancestors stay with each document when it is compacted: an edit that somebody
- * else made offline may still need them as its base. */
-#define KEEP_ANCESTORS 8
+/* The writes that are not documents: local documents, settings of the database. */
 
 void
 _sc_local_job_free (ScLocalJob *self)
@@ -74,34 +68,4 @@ _sc_store_set_meta_job (ScStoreContext *context, gpointer data, GValue *result, 
   g_value_set_boolean (result, TRUE);
 
   return TRUE;
-}
-
-/* Drops the bodies of old ancestors of documents without a conflict, unchanged since @up_to_seq, and
- * the attachments that only ancestors have.
- * Resolves to the number of bodies. */
-gboolean
-_sc_store_compact_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
-{
-  g_autoptr (ScStatement) stmt =
-      _sc_sqlite_prepare (context->sqlite,
-                          "DELETE FROM body WHERE (doc, rev) IN ("
-                          " SELECT doc, rev FROM ("
-                          "  SELECT body.doc, body.rev, row_number () OVER (PARTITION BY body.doc"
-                          "   ORDER BY CAST (body.rev AS INTEGER) DESC) AS place"
-                          "  FROM body JOIN document ON document.doc = body.doc"
-                          "  WHERE document.leaves = 1 AND document.seq <= ?1)"
-                          " WHERE place > ?2)",
-                          error);
-
-  if (stmt == NULL)
-    return FALSE;
-  sqlite3_bind_int64 (stmt, 1, *(gint64 *) data);
-  sqlite3_bind_int (stmt, 2, KEEP_ANCESTORS);
-  if (!_sc_sqlite_run (context->sqlite, stmt, error))
-    return FALSE;
-
-  g_value_init (result, G_TYPE_INT64);
-  g_value_set_int64 (result, sqlite3_changes64 (_sc_sqlite_get_handle (context->sqlite)));
-
-  return _sc_store_release_attachments (context, *(gint64 *) data, error);
 }

@@ -36,7 +36,4 @@ void _sc_meta_job_free (ScMetaJob *self);
 gboolean
 _sc_store_set_meta_job (ScStoreContext *context, gpointer data, GValue *result, GError **error);
 
-gboolean
-_sc_store_compact_job (ScStoreContext *context, gpointer data, GValue *result, GError **error);
-
 G_END_DECLS

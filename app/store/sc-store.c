@@ -522,21 +522,3 @@ sc_store_check (ScStore *self)
 
   return _sc_store_worker_read (self->worker, _sc_store_check_job, NULL, NULL);
 }
-
-/**
- * sc_store_compact:
- * @self: a store
- * @up_to_seq: everything up to here has reached the server
- *
- * Drops bodies of old ancestors that no merge will need.
- *
- * Returns: (transfer full): a future of how many (gint64)
- */
-DexFuture *
-sc_store_compact (ScStore *self, gint64 up_to_seq)
-{
-  g_return_val_if_fail (SC_IS_STORE (self), NULL);
-
-  return _sc_store_worker_write (self->worker, _sc_store_compact_job,
-                                 g_memdup2 (&up_to_seq, sizeof up_to_seq), g_free);
-}
