@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-access-private.h"
+#include "sc-id.h"
 #include "sc-user-document-private.h"
 
 static gboolean
@@ -72,6 +73,20 @@ check_design (ScRequest *request, const ScDocument *design, GError **error)
   return _sc_rulebook_check_design (design, error);
 }
 
+/* The store would refuse it as well, but has no name for it. */
+static gboolean
+check_id (const char *id, GError **error)
+{
+  if (sc_id_is_valid (id))
+    return TRUE;
+
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_DOCUMENT_ID,
+                       *id == '_' && !g_str_has_prefix (id, "_design/")
+                           ? "Only reserved document ids may start with underscore."
+                           : "The document's id is too long, or has control characters in it");
+  return FALSE;
+}
+
 /*
  * _sc_access_check_document:
  * @document: (inout) (transfer full): what is to be written; replaced where the server adds to it
@@ -82,6 +97,8 @@ check_design (ScRequest *request, const ScDocument *design, GError **error)
 gboolean
 _sc_access_check_document (ScRequest *request, ScDocument **document, GError **error)
 {
+  if (!check_id ((*document)->id, error))
+    return FALSE;
   if (_sc_database_is_users (request->database) &&
       !_sc_user_document_prepare (request, document, error))
     return FALSE;

@@ -18,6 +18,7 @@ static const struct
 } answers[] = {
   { sc_server_error_quark, SC_SERVER_ERROR_BAD_REQUEST, 400, "bad_request" },
   { sc_server_error_quark, SC_SERVER_ERROR_QUERY, 400, "query_parse_error" },
+  { sc_server_error_quark, SC_SERVER_ERROR_DOCUMENT_ID, 400, "illegal_docid" },
   { sc_server_error_quark, SC_SERVER_ERROR_INDEX, 400, "invalid_index" },
   { sc_server_error_quark, SC_SERVER_ERROR_BOOKMARK, 400, "invalid_bookmark" },
   { sc_server_error_quark, SC_SERVER_ERROR_DATABASE_NAME, 400, "illegal_database_name" },

@@ -9,6 +9,7 @@ G_BEGIN_DECLS
  * ScServerError:
  * @SC_SERVER_ERROR_BAD_REQUEST: the request is not of the form the protocol asks for
  * @SC_SERVER_ERROR_QUERY: a parameter in the address has no such value
+ * @SC_SERVER_ERROR_DOCUMENT_ID: no document may be called that
  * @SC_SERVER_ERROR_INDEX: an index cannot be made as it is asked for
  * @SC_SERVER_ERROR_BOOKMARK: a bookmark is none that this server gave, or belongs elsewhere
  * @SC_SERVER_ERROR_DATABASE_NAME: no database may be called that
@@ -31,6 +32,7 @@ typedef enum
 {
   SC_SERVER_ERROR_BAD_REQUEST,
   SC_SERVER_ERROR_QUERY,
+  SC_SERVER_ERROR_DOCUMENT_ID,
   SC_SERVER_ERROR_INDEX,
   SC_SERVER_ERROR_BOOKMARK,
   SC_SERVER_ERROR_DATABASE_NAME,

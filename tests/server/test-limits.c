@@ -148,11 +148,11 @@ SC_FIBER_TEST (addresses_and_ids_have_limits)
   Fixture fixture = { 0 };
 
   fixture_open (&fixture);
-  assert_answer (&fixture, "anna", "PUT", id_path, "{}", 400, "bad_request");
+  assert_answer (&fixture, "anna", "PUT", id_path, "{}", 400, "illegal_docid");
   assert_answer (&fixture, "anna", "GET", long_path, NULL, 414, "too_long");
   assert_answer (&fixture, "anna", "GET", many_path, NULL, 404, "missing");
   assert_answer (&fixture, "anna", "PUT", "/allianz/a%00b", "{}", 400, "bad_request");
-  assert_answer (&fixture, "anna", "PUT", "/allianz/a%0Ab", "{}", 400, "bad_request");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/a%0Ab", "{}", 400, "illegal_docid");
   fixture_close (&fixture);
 }
 

@@ -190,7 +190,7 @@ SC_FIBER_TEST (many_documents_are_written_at_once)
   assert_answer (&fixture, "anna", "POST", "/allianz/_bulk_docs",
                  "{\"docs\":[{\"_id\":\"a\"},{\"_id\":\"_bad\"},{\"_id\":\"c\"}]}", 201,
                  "[{\"id\":\"a\",\"error\":\"conflict\",\"reason\":\"Document update conflict.\"},"
-                 "{\"id\":\"_bad\",\"error\":\"bad_request\"");
+                 "{\"id\":\"_bad\",\"error\":\"illegal_docid\"");
   assert_answer (&fixture, "anna", "GET", "/allianz/c", NULL, 200, "\"_id\":\"c\"");
   assert_answer (
       &fixture, "anna", "POST", "/allianz/_bulk_docs",
