@@ -59,12 +59,16 @@ list_revisions (Pusher *self, ScChanges *changes)
 }
 
 static void
-note_refusal (Pusher *self, const char *reason, guint n, gint64 seq)
+note_refusal (Pusher *self, const ScDocument *document, ScSyncError code, const char *reason)
 {
   ScReplication *replication = self->replication;
+  g_autofree char *rev = sc_document_dup_rev (document);
+  gint64 seq = document->seq;
 
-  replication->refused += n;
-  replication->push.doc_write_failures += n;
+  if (replication->outbox != NULL)
+    _sc_outbox_refuse (replication->outbox, document->id, rev, code, reason);
+  replication->refused++;
+  replication->push.doc_write_failures++;
   self->reoffer_at = g_get_monotonic_time () + (gint64) replication->reoffer_ms * 1000;
   if (self->refused_seq == 0 || seq < self->refused_seq)
     self->refused_seq = seq;
@@ -72,18 +76,46 @@ note_refusal (Pusher *self, const char *reason, guint n, gint64 seq)
                                 SC_SYNC_REFUSED_PREFIX "%s", reason);
 }
 
-static gint64
-seq_of (GPtrArray *documents, const char *id)
+/* Returns (nullable): the document of a failure; a server may name one that nobody sent. */
+static const ScDocument *
+find_document (GPtrArray *documents, const char *id)
 {
   for (guint i = 0; i < documents->len; i++)
     {
       const ScDocument *document = documents->pdata[i];
 
       if (g_strcmp0 (document->id, id) == 0)
-        return document->seq;
+        return document;
     }
 
-  return 1;
+  return NULL;
+}
+
+static void
+note_accepted (Pusher *self, const char *id)
+{
+  if (self->replication->outbox != NULL)
+    _sc_outbox_accept (self->replication->outbox, id);
+}
+
+/* All were taken but those that the peer names. */
+static void
+note_written (Pusher *self, GPtrArray *documents, GPtrArray *failures)
+{
+  for (guint i = 0; i < documents->len; i++)
+    note_accepted (self, ((ScDocument *) documents->pdata[i])->id);
+  for (guint i = 0; i < failures->len; i++)
+    {
+      const ScWireFailure *failure = failures->pdata[i];
+      const ScDocument *document = find_document (documents, failure->id);
+
+      if (document == NULL)
+        document = documents->pdata[0];
+      note_refusal (self, document, SC_SYNC_ERROR_REFUSED,
+                    failure->reason != NULL ? failure->reason : failure->name);
+    }
+  _sc_replication_add_written (self->replication, &self->replication->push,
+                               documents->len - MIN (failures->len, documents->len));
 }
 
 /* Sends documents. What is refused as too large is sent one by one, so that it is only the large one
@@ -103,15 +135,7 @@ send_documents (Pusher *self, GPtrArray *documents, GError **error)
                        &local_error);
   if (failures != NULL)
     {
-      for (guint i = 0; i < failures->len; i++)
-        {
-          const ScWireFailure *failure = failures->pdata[i];
-
-          note_refusal (self, failure->reason != NULL ? failure->reason : failure->name, 1,
-                        seq_of (documents, failure->id));
-        }
-      _sc_replication_add_written (replication, &replication->push,
-                                   documents->len - MIN (failures->len, documents->len));
+      note_written (self, documents, failures);
       return TRUE;
     }
   if (!g_error_matches (local_error, SC_SYNC_ERROR, SC_SYNC_ERROR_TOO_LARGE))
@@ -121,7 +145,7 @@ send_documents (Pusher *self, GPtrArray *documents, GError **error)
     }
   if (documents->len == 1)
     {
-      note_refusal (self, local_error->message, 1, ((ScDocument *) documents->pdata[0])->seq);
+      note_refusal (self, documents->pdata[0], SC_SYNC_ERROR_TOO_LARGE, local_error->message);
       return TRUE;
     }
 
@@ -162,11 +186,12 @@ send_attached (Pusher *self, GPtrArray *found, GPtrArray *diffs, GError **error)
                                             replication->cancellable),
                      &local_error))
         {
+          note_accepted (self, result->document->id);
           _sc_replication_add_written (replication, &replication->push, 1);
         }
       else if (g_error_matches (local_error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED))
         {
-          note_refusal (self, local_error->message, 1, result->document->seq);
+          note_refusal (self, result->document, SC_SYNC_ERROR_REFUSED, local_error->message);
         }
       else
         {
@@ -222,6 +247,27 @@ send_missing (Pusher *self, GPtrArray *diffs, GError **error)
   return send_documents (self, documents, error);
 }
 
+/* What the peer does not miss it has, however that came about. */
+static void
+note_known (Pusher *self, GPtrArray *requests, GPtrArray *diffs)
+{
+  ScOutbox *outbox = self->replication->outbox;
+  g_autoptr (GHashTable) missing = NULL;
+
+  if (outbox == NULL || sc_outbox_get_n_refusals (outbox) == 0)
+    return;
+  missing = g_hash_table_new (g_str_hash, g_str_equal);
+  for (guint i = 0; i < diffs->len; i++)
+    g_hash_table_add (missing, ((ScRevsDiff *) diffs->pdata[i])->id);
+  for (guint i = 0; i < requests->len; i++)
+    {
+      const char *id = ((ScRevRequest *) requests->pdata[i])->id;
+
+      if (!g_hash_table_contains (missing, id))
+        _sc_outbox_accept (outbox, id);
+    }
+}
+
 static gboolean
 push_batch (Pusher *self, ScChanges *changes, GError **error)
 {
@@ -239,6 +285,7 @@ push_batch (Pusher *self, ScChanges *changes, GError **error)
   if (diffs == NULL)
     return FALSE;
   _sc_replication_note_checked (&replication->push, requests, diffs);
+  note_known (self, requests, diffs);
 
   return diffs->len == 0 || send_missing (self, diffs, error);
 }
@@ -251,6 +298,9 @@ write_checkpoint (Pusher *self, GError **error)
   g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, seq);
 
   self->replication->pushed_seq = seq;
+  if (self->replication->outbox != NULL &&
+      !dex_await (_sc_outbox_save (self->replication->outbox), error))
+    return FALSE;
   if (!_sc_checkpointer_write (self->checkpointer, text, error))
     return FALSE;
   _sc_replication_note_checkpoint (&self->replication->push, text);
@@ -304,6 +354,7 @@ offer_again (Pusher *self)
   self->since = self->refused_seq - 1;
   self->refused_seq = 0;
   self->replication->refused = 0;
+  self->replication->offer_now = FALSE;
   g_clear_error (&self->replication->push_problem);
 }
 
@@ -315,7 +366,8 @@ wait_for_change (Pusher *self, GError **error)
 
   while (sc_store_get_update_seq (replication->store) <= self->since)
     {
-      if (self->refused_seq > 0 && g_get_monotonic_time () >= self->reoffer_at)
+      if (self->refused_seq > 0 &&
+          (replication->offer_now || g_get_monotonic_time () >= self->reoffer_at))
         {
           offer_again (self);
           return TRUE;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "sc-outbox-private.h"
 #include "sc-peer-private.h"
 #include "sc-replication.h"
 
@@ -23,6 +24,8 @@ struct _ScReplication
   ScReplicationFigures push;
   gint64 started_at;      /* milliseconds since 1970 */
   guint64 total;          /* of the pull, 0 when not known */
+  ScOutbox *outbox;       /* (nullable): hears what the peer refuses */
+  gboolean offer_now;     /* somebody wants what was refused to be offered again */
   guint refused;          /* documents that the peer refused and that wait to be offered again */
   guint reoffer_ms;       /* how long they wait */
   GError *pull_problem;   /* (nullable): of the first document that could not be had */
@@ -40,6 +43,9 @@ typedef struct
   gint64 first;
   gint64 last;
 } ScSeqRange;
+
+void _sc_replication_set_outbox (ScReplication *self, ScOutbox *outbox);
+void _sc_replication_offer_again (ScReplication *self);
 
 DexFuture *_sc_puller_fiber (gpointer data);
 DexFuture *_sc_pusher_fiber (gpointer data);

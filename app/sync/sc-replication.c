@@ -36,6 +36,7 @@ sc_replication_finalize (GObject *object)
   figures_clear (&self->push);
   g_clear_object (&self->store);
   g_clear_object (&self->peer);
+  g_clear_object (&self->outbox);
   g_clear_object (&self->cancellable);
   dex_clear (&self->first_pull);
   g_clear_pointer (&self->peer_info, _sc_peer_info_free);
@@ -94,6 +95,20 @@ sc_replication_new (ScStore *store, ScPeer *peer, gboolean live)
   self->live = live;
 
   return self;
+}
+
+/* @outbox is told what the peer refuses from now on, and what it takes after all. */
+void
+_sc_replication_set_outbox (ScReplication *self, ScOutbox *outbox)
+{
+  g_set_object (&self->outbox, outbox);
+}
+
+/* A live run offers what was refused at its next look round. */
+void
+_sc_replication_offer_again (ScReplication *self)
+{
+  self->offer_now = TRUE;
 }
 
 /* Adds to the progress of one direction and tells it. */

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sc-backoff-private.h"
+#include "sc-outbox-private.h"
 #include "sc-replication.h"
 #include "sc-sync-job.h"
 #include "sc-sync-memory-private.h"
@@ -16,6 +17,7 @@ struct _ScSyncJob
   ScStore *store;
   ScPeer *peer;
   ScSyncState state;
+  ScOutbox *outbox;
   ScReplication *replication; /* (nullable): the run that is going on */
   GError *error;              /* (nullable) */
   ScSyncMemory memory;

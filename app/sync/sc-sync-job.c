@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "sc-clock.h"
+#include "sc-replication-private.h"
 #include "sc-resolver.h"
 #include "sc-sync-job-private.h"
 #include "sc-weak-ref.h"
@@ -156,6 +157,7 @@ void
 _sc_sync_job_follow (ScSyncJob *self, ScReplication *replication)
 {
   self->replication = replication;
+  _sc_replication_set_outbox (replication, self->outbox);
   g_signal_connect_swapped (replication, "progress", G_CALLBACK (progress_cb), self);
 }
 
@@ -270,6 +272,7 @@ sc_sync_job_dispose (GObject *object)
   g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
   g_clear_object (&self->store);
   g_clear_object (&self->peer);
+  g_clear_object (&self->outbox);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (sc_sync_job_parent_class)->dispose (object);
@@ -348,6 +351,7 @@ sc_sync_job_new (ScStore *store, ScPeer *peer)
   self = g_object_new (SC_TYPE_SYNC_JOB, NULL);
   self->store = g_object_ref (store);
   self->peer = g_object_ref (peer);
+  self->outbox = _sc_outbox_new (store, sc_peer_get_url (peer));
   self->changed_handler =
       g_signal_connect_swapped (store, "changed", G_CALLBACK (store_changed_cb), self);
 
@@ -358,7 +362,7 @@ sc_sync_job_new (ScStore *store, ScPeer *peer)
  * sc_sync_job_recall:
  * @self: a job that was just made
  *
- * Reads when the last exchange was and what waits since then.
+ * Reads when the last exchange was, what waits since then, and what was refused.
  *
  * Returns: (transfer full): a future of %TRUE
  */
@@ -367,8 +371,9 @@ sc_sync_job_recall (ScSyncJob *self)
 {
   g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
 
-  return dex_future_finally (_sc_sync_memory_load (self->store), memory_loaded_cb,
-                             sc_weak_ref_new (self), sc_weak_ref_free);
+  return dex_future_all (dex_future_finally (_sc_sync_memory_load (self->store), memory_loaded_cb,
+                                             sc_weak_ref_new (self), sc_weak_ref_free),
+                         _sc_outbox_load (self->outbox), NULL);
 }
 
 /**
@@ -383,6 +388,20 @@ sc_sync_job_get_peer (ScSyncJob *self)
   g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
 
   return self->peer;
+}
+
+/**
+ * sc_sync_job_get_outbox:
+ * @self: a job
+ *
+ * Returns: (transfer none): what the server there has refused
+ */
+ScOutbox *
+sc_sync_job_get_outbox (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->outbox;
 }
 
 /**
@@ -458,7 +477,7 @@ sc_sync_job_stop (ScSyncJob *self)
  * sc_sync_job_retry:
  * @self: a job
  *
- * Tries at once: somebody asked, or has given another password.
+ * Tries at once: somebody asked, or has given another password. What was refused is offered again.
  */
 void
 sc_sync_job_retry (ScSyncJob *self)
@@ -469,6 +488,8 @@ sc_sync_job_retry (ScSyncJob *self)
   self->wanted = TRUE;
   if (self->replication == NULL)
     _sc_sync_job_set_state (self, SC_SYNC_STATE_SYNCING, NULL);
+  else
+    _sc_replication_offer_again (self->replication);
   begin (self);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "sc-outbox.h"
 #include "sc-peer.h"
 #include "sc-replication.h"
 #include "sc-store.h"
@@ -49,6 +50,7 @@ G_DECLARE_FINAL_TYPE (ScSyncJob, sc_sync_job, SC, SYNC_JOB, GObject)
 ScSyncJob *sc_sync_job_new (ScStore *store, ScPeer *peer);
 DexFuture *sc_sync_job_recall (ScSyncJob *self);
 ScPeer *sc_sync_job_get_peer (ScSyncJob *self);
+ScOutbox *sc_sync_job_get_outbox (ScSyncJob *self);
 void sc_sync_job_set_merges (ScSyncJob *self, gboolean merges);
 ScReplication *sc_sync_job_get_replication (ScSyncJob *self);
 void sc_sync_job_start (ScSyncJob *self);

@@ -440,6 +440,132 @@ SC_FIBER_TEST (what_is_refused_is_offered_again)
   sc_test_remove_dir (g_steal_pointer (&dir));
 }
 
+static ScSyncJob *
+make_job (ScStore *store, Peer *peer)
+{
+  g_autoptr (ScPeer) there = sc_peer_new (peer->url, NULL, NULL, NULL);
+  ScSyncJob *job = sc_sync_job_new (store, there);
+
+  dex_await (sc_sync_job_recall (job), NULL);
+
+  return job;
+}
+
+static void
+assert_refused (ScSyncJob *job, const char *id, const char *rev, const char *reason)
+{
+  const ScRefusal *refusal = sc_outbox_find (sc_sync_job_get_outbox (job), id);
+
+  g_assert_nonnull (refusal);
+  g_assert_cmpstr (refusal->rev, ==, rev);
+  g_assert_cmpstr (refusal->reason, ==, reason);
+  g_assert_cmpint (refusal->code, ==, SC_SYNC_ERROR_REFUSED);
+  g_assert_cmpint (refusal->refused_at, >, 0);
+}
+
+/* Why a document waits is known to the next run of the program, until the server has it. */
+SC_FIBER_TEST (the_outbox_knows_why)
+{
+  static const Fault first = {
+    "/_bulk_docs",
+    { 201, JSON,
+      "[{\"id\":\"mine\",\"error\":\"forbidden\",\"reason\":\"locked\"},"
+      "{\"id\":\"also\",\"error\":\"forbidden\",\"reason\":\"not yours\"}]" },
+  };
+  static const Fault second = {
+    "/_bulk_docs",
+    { 201, JSON, "[{\"id\":\"mine\",\"error\":\"forbidden\",\"reason\":\"still locked\"}]" },
+  };
+  g_autofree char *dir = sc_test_make_dir ();
+  g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) list = NULL;
+  g_autoptr (ScSyncJob) job = NULL;
+  Peer peer = { .fault = &first };
+  Peer other = { .fault = NULL };
+
+  peer_start (&peer);
+  peer_start (&other);
+  graft (store, "mine", 1, "m", "{}");
+  graft (store, "also", 1, "a", "{}");
+  graft (store, "third", 1, "t", "{}");
+  job = make_job (store, &peer);
+  g_assert_false (dex_await (sc_sync_job_run_once (job), &error));
+  g_assert_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED);
+  list = sc_outbox_list (sc_sync_job_get_outbox (job));
+  g_assert_cmpuint (list->len, ==, 2);
+  assert_refused (job, "mine", "1-m", "locked");
+  assert_refused (job, "also", "1-a", "not yours");
+
+  /* The next run knows it before it asks; of another server it knows nothing. */
+  g_clear_object (&job);
+  job = make_job (store, &other);
+  g_assert_cmpuint (sc_outbox_get_n_refusals (sc_sync_job_get_outbox (job)), ==, 0);
+  g_clear_object (&job);
+  job = make_job (store, &peer);
+  assert_refused (job, "mine", "1-m", "locked");
+
+  /* An edit of it has its own refusal; what is taken now waits no longer. */
+  peer.fault = &second;
+  graft (store, "mine", 2, "n m", "{}");
+  g_clear_error (&error);
+  g_assert_false (dex_await (sc_sync_job_run_once (job), &error));
+  assert_refused (job, "mine", "2-n", "still locked");
+  g_assert_cmpuint (sc_outbox_get_n_refusals (sc_sync_job_get_outbox (job)), ==, 1);
+
+  peer.fault = NULL;
+  g_clear_error (&error);
+  g_assert_true (dex_await (sc_sync_job_run_once (job), &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (sc_outbox_get_n_refusals (sc_sync_job_get_outbox (job)), ==, 0);
+  g_clear_object (&job);
+  job = make_job (store, &peer);
+  g_assert_cmpuint (sc_outbox_get_n_refusals (sc_sync_job_get_outbox (job)), ==, 0);
+
+  peer_stop (&peer);
+  peer_stop (&other);
+  g_clear_object (&job);
+  close_store (&store);
+  sc_test_remove_dir (g_steal_pointer (&dir));
+}
+
+/* Somebody who asks does not wait ten minutes. */
+SC_FIBER_TEST (who_asks_is_offered_again_at_once)
+{
+  static const Fault fault = {
+    "/_bulk_docs",
+    { 201, JSON, "[{\"id\":\"mine\",\"error\":\"forbidden\",\"reason\":\"locked\"}]" },
+  };
+  g_autofree char *dir = sc_test_make_dir ();
+  g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+  g_autoptr (ScSyncJob) job = NULL;
+  Peer peer = { .fault = &fault };
+
+  peer_start (&peer);
+  graft (store, "mine", 1, "m", "{}");
+  job = make_job (store, &peer);
+  sc_sync_job_start (job);
+  for (guint i = 0; i < 500 && sc_sync_job_get_state (job) != SC_SYNC_STATE_FAILED; i++)
+    dex_await (dex_timeout_new_msec (10), NULL);
+  assert_refused (job, "mine", "1-m", "locked");
+
+  peer.fault = NULL;
+  sc_sync_job_retry (job);
+  await_taken (&peer, "mine");
+  for (guint i = 0; i < 500 && sc_sync_job_get_state (job) != SC_SYNC_STATE_LIVE; i++)
+    dex_await (dex_timeout_new_msec (10), NULL);
+  g_assert_cmpint (sc_sync_job_get_state (job), ==, SC_SYNC_STATE_LIVE);
+  g_assert_cmpuint (sc_outbox_get_n_refusals (sc_sync_job_get_outbox (job)), ==, 0);
+
+  sc_sync_job_stop (job);
+  for (guint i = 0; i < 500 && sc_sync_job_get_state (job) != SC_SYNC_STATE_STOPPED; i++)
+    dex_await (dex_timeout_new_msec (10), NULL);
+  g_clear_object (&job);
+  peer_stop (&peer);
+  close_store (&store);
+  sc_test_remove_dir (g_steal_pointer (&dir));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -451,6 +577,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/replication/no-document", a_document_that_is_none_is_told);
   g_test_add_func ("/sync/replication/too-large", a_document_that_is_too_large_stays_behind_alone);
   g_test_add_func ("/sync/replication/refused-live", what_is_refused_is_offered_again);
+
+  g_test_add_func ("/sync/outbox/knows-why", the_outbox_knows_why);
+  g_test_add_func ("/sync/outbox/asked", who_asks_is_offered_again_at_once);
 
   return g_test_run ();
 }
