@@ -56,6 +56,7 @@ int sc_command_export (ScCommand *command);
 int sc_command_conflicts (ScCommand *command);
 int sc_command_resolve (ScCommand *command);
 int sc_command_check (ScCommand *command);
+int sc_command_doctor (ScCommand *command);
 
 int sc_command_fail (ScCommand *command, const GError *error);
 void sc_command_print (ScCommand *command, JsonNode *node, const char *text);

@@ -36,6 +36,7 @@ static const Entry entries[] = {
   { "conflicts", NULL, sc_command_conflicts, N_ ("List what has to be decided") },
   { "resolve", "ID", sc_command_resolve, N_ ("Decide a conflict with --mine or --theirs") },
   { "check", NULL, sc_command_check, N_ ("Check the workspace's file") },
+  { "doctor", NULL, sc_command_doctor, N_ ("Say what waits and why, and check the file") },
 };
 
 static const Entry *
@@ -95,7 +96,7 @@ parse_options (ScCommand *command, int *argc, char ***argv, GError **error)
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &command->dry_run,
       N_ ("import: only show what would happen"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &command->output,
-      N_ ("export: write into this file"), N_ ("FILE") },
+      N_ ("export, doctor: write (what waits) into this file"), N_ ("FILE") },
     { "mine", 0, 0, G_OPTION_ARG_NONE, &command->mine, N_ ("resolve: keep this desk's version"),
       NULL },
     { "theirs", 0, 0, G_OPTION_ARG_NONE, &command->theirs, N_ ("resolve: take the other version"),

@@ -121,6 +121,14 @@ sc_error_get_text (const GError *error)
                             "looks into it.");
 }
 
+/* The sentences of the access rules are in the translation file; the empty text has that file's header as
+ * its translation. */
+static const char *
+translate_reason (const char *reason)
+{
+  return *reason != '\0' ? _ (reason) : reason;
+}
+
 /**
  * sc_error_dup_text:
  * @error: an error of any room
@@ -141,10 +149,27 @@ sc_error_dup_text (const GError *error)
     return g_strdup (text);
 
   reason += strlen (SC_SYNC_REFUSED_PREFIX);
-  /* The empty text has the translation file's header as its translation. */
   if (*reason == '\0')
     return g_strdup (text);
 
   /* Translators: first that changes were not accepted and are kept, then why. */
-  return g_strdup_printf (_ ("%s The reason: %s"), text, _ (reason));
+  return g_strdup_printf (_ ("%s The reason: %s"), text, translate_reason (reason));
+}
+
+/**
+ * sc_refusal_get_text:
+ * @refusal: what a server refused
+ *
+ * Returns: (transfer none): why, in a sentence: those of the access rules are translated, others are given
+ *   as they came
+ */
+const char *
+sc_refusal_get_text (const ScRefusal *refusal)
+{
+  if (refusal->code == SC_SYNC_ERROR_TOO_LARGE)
+    return _ ("The server does not take an entry of this size.");
+  if (*refusal->reason == '\0')
+    return _ ("The server gave no reason.");
+
+  return translate_reason (refusal->reason);
 }

@@ -57,6 +57,7 @@ void sc_sync_job_start (ScSyncJob *self);
 void sc_sync_job_stop (ScSyncJob *self);
 void sc_sync_job_retry (ScSyncJob *self);
 DexFuture *sc_sync_job_run_once (ScSyncJob *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_sync_job_export_waiting (ScSyncJob *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 
 ScSyncState sc_sync_job_get_state (ScSyncJob *self);
 gint64 sc_sync_job_get_last_sync (ScSyncJob *self);

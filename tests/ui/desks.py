@@ -7,9 +7,9 @@ import tempfile
 from harness import Program, run_program
 
 
-def join(profile, server):
+def join(profile, server, user=None):
     run_program("smartcityctl", "--profile", profile, "connect", server.url,
-                "--user", server.USER, "--password-file", server.password_file)
+                "--user", user or server.USER, "--password-file", server.password_file)
     run_program("smartcityctl", "--profile", profile, "sync", "--once")
 
 
@@ -52,4 +52,16 @@ def disagree(profile, server, title="Baumsensoren Nordstadt"):
                         "gegossen werden muss.")
         for desk in (profile, other, profile):
             run_program("smartcityctl", "--profile", desk, "sync", "--once")
+    return record_id
+
+
+def be_refused(profile, server, title="Baumsensoren Nordstadt"):
+    """Leaves a profile with a change that the server does not accept, because its user may only read.
+    Gives the solution's id."""
+    with tempfile.TemporaryDirectory(prefix="smartcity-other-") as other:
+        run_program("smartcityctl", "--profile", other, "init", "--sample")
+        join(other, server)
+    join(profile, server, server.READER)
+    record_id = _find_id(profile, title)
+    _change(profile, record_id, summary="Gehört mir nicht.")
     return record_id

@@ -377,6 +377,15 @@ class Program(Node):
         _xdotool("windowfocus", "--sync", self.window_id())
         _xdotool("key", "--clearmodifiers", *keys)
 
+    def tab_to(self, role, name):
+        """Goes on with Tab, as somebody without a mouse does, until that has the focus."""
+        for _ in range(60):
+            if self.window.find_all(role, name, lambda node: node.focused):
+                return
+            self.press("Tab")
+            time.sleep(0.1)
+        raise AssertionError(f"Tab does not reach {role} {_show(name)}")
+
     def type(self, text):
         _xdotool("windowfocus", "--sync", self.window_id())
         _xdotool("type", "--clearmodifiers", "--", text)
@@ -425,9 +434,10 @@ class Program(Node):
 
 
 class Server:
-    """A smartcity-server with one workspace and one user, on a free port."""
+    """A smartcity-server with one workspace, on a free port. One user is of the office, the other may only
+    read; they have the same password."""
 
-    USER, PASSWORD, WORKSPACE = "office", "a password for tests", "allianz"
+    USER, READER, PASSWORD, WORKSPACE = "office", "reader", "a password for tests", "allianz"
 
     def __init__(self):
         self._own = tempfile.mkdtemp(prefix="smartcity-server-")
@@ -439,6 +449,8 @@ class Server:
         run_program("smartcity-server", "--data", self._data, "create-workspace", self.WORKSPACE)
         run_program("smartcity-server", "--data", self._data, "add-user", self.USER,
                     "--role", "office", "--password-file", self.password_file)
+        run_program("smartcity-server", "--data", self._data, "add-user", self.READER,
+                    "--password-file", self.password_file)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 import harness
-from desks import disagree
+from desks import be_refused, disagree
 from harness import Program, Server
 
 SIZES = {"wide": (1180, 760), "medium": (800, 600), "narrow": (360, 640)}
@@ -101,6 +101,21 @@ def workspace(style, size, camera, server):
             take_dialogs(program, camera)
 
 
+def refused(style, size, camera):
+    with Server() as server, tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder:
+        profile = os.path.join(folder, "profile")
+        be_refused(profile, server)
+        with Program(profile=profile, language="de", env=STYLES[style]) as program:
+            resize(program, SIZES[size])
+            press(program, "ctrl+shift+s")
+            program.find("label", "Vom Server nicht angenommen", timeout=30)
+            camera.take("synchronisation-refused")
+            program.tab_to("list item", re.compile("Kopie auf diesem"))
+            press(program, "Return")
+            time.sleep(1)
+            camera.take("synchronisation-checked")
+
+
 def take_lists(program, collapsed, camera):
     for section, name in (("Lösungen", "solutions"), ("Partner", "partners"), ("Teams", "teams"),
                           ("Personen", "people"), ("Konflikte", "conflicts")):
@@ -146,6 +161,7 @@ def main():
         for size in os.environ.get("SC_SIZES", "wide narrow").split():
             camera = Photographer(style, size, only)
             first_start(style, size, camera)
+            refused(style, size, camera)
             with Server() as server:
                 workspace(style, size, camera, server)
 

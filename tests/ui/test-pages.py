@@ -2,14 +2,15 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The pages of the desktop, one by one, as somebody without a mouse or without eyes uses them."""
 import contextlib
+import json
 import os
 import re
 import sqlite3
 import tempfile
 import time
 
-from desks import disagree
-from harness import Program, Server, run_tests, wait_for
+from desks import be_refused, disagree
+from harness import Program, Server, Timeout, run_tests, wait_for
 
 CONTROLS = ("button", "toggle button", "check box", "radio button", "combo box", "text", "switch",
             "spin button", "slider", "list item", "table cell", "link", "menu item")
@@ -39,8 +40,13 @@ def named_by_another(node):
 
 
 def open_by_search(program, words):
-    program.press("ctrl+k")
-    entry = program.find("entry", "Search everything", lambda node: node.focused)
+    # A window that has only just come does not always have the keyboard yet.
+    for timeout in (2, 4, 10):
+        program.press("ctrl+k")
+        with contextlib.suppress(Timeout):
+            entry = program.find("entry", "Search everything", lambda node: node.focused,
+                                 timeout=timeout)
+            break
     program.type(words)
     entry.wait(lambda node: node.text == words, "the words")
     program.find("list", "Results").find("list item")
@@ -193,6 +199,31 @@ def test_a_conflict_is_decided_by_keyboard():
             program.find("button", "Apply").activate()
             program.find("label", "Decided")
             wait_for(lambda: not program.find_all("list item", "Conflicts"), "no conflict")
+
+
+def test_what_the_server_refuses_says_why():
+    with Server() as server:
+        program = Program()
+        record_id = be_refused(program.profile, server)
+        waiting = os.path.join(program.profile, "waiting.json")
+        program.ctl("doctor", "--output", waiting)
+        with open(waiting, encoding="utf-8") as file:
+            assert [doc["_id"] for doc in json.load(file)["docs"]] == [record_id]
+        with program:
+            program.find("button", re.compile("Refused"), timeout=30)
+            program.press("ctrl+shift+s")
+            program.find("label", "Not Accepted by the Server")
+            program.find("label", re.compile("You can read everything here, but change nothing."))
+            program.tab_to("list item", re.compile("Check the Copy"))
+            program.press("Return")
+            program.find("label", re.compile("No faults found in [0-9]+ records"))
+            program.tab_to("list item", re.compile("Copy a Report"))
+            program.press("Return")
+            program.find("label", re.compile("Copied"))
+            program.tab_to("list item", "Baumsensoren Nordstadt")
+            program.press("Return")
+            program.find_gone("label", "Not Accepted by the Server")
+            program.find("text", "Title", where=lambda node: node.text == "Baumsensoren Nordstadt")
 
 
 def test_a_profile_that_is_open_says_so():

@@ -4,9 +4,11 @@
 #include <glib/gi18n.h>
 
 #include "sc-connect-form.h"
+#include "sc-doctor-group.h"
 #include "sc-error-text.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-refused-group.h"
 #include "sc-sync-dialog.h"
 #include "sc-sync-text.h"
 
@@ -27,6 +29,8 @@ struct _ScSyncDialog
   AdwActionRow *pending_row;
   AdwActionRow *server_row;
   AdwActionRow *user_row;
+  ScRefusedGroup *refused_group;
+  ScDoctorGroup *doctor_group;
   ScConnectForm *connect_form;
 
   ScSession *session;
@@ -41,9 +45,8 @@ update_error (ScSyncDialog *self, ScSyncJob *job)
 {
   const GError *error = sc_sync_job_get_error (job);
 
-  g_autofree char *text = error != NULL ? sc_error_dup_text (error) : g_strdup ("");
-
-  adw_action_row_set_subtitle (self->state_row, text);
+  /* The server's reasons stand below, each with its record. */
+  adw_action_row_set_subtitle (self->state_row, error != NULL ? sc_error_get_text (error) : "");
   gtk_widget_set_visible (self->details_row, error != NULL);
   if (error != NULL)
     adw_action_row_set_subtitle (self->message_row, error->message);
@@ -119,6 +122,13 @@ retry_clicked_cb (GtkButton *button, ScSyncDialog *self)
 }
 
 static void
+record_activated_cb (ScRefusedGroup *group, const char *id, ScSyncDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "s", id);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
 password_activated_cb (GtkWidget *widget, ScSyncDialog *self)
 {
   sc_connect_form_set_session (self->connect_form, self->session);
@@ -185,6 +195,8 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = sc_sync_dialog_dispose;
 
   g_type_ensure (SC_TYPE_CONNECT_FORM);
+  g_type_ensure (SC_TYPE_DOCTOR_GROUP);
+  g_type_ensure (SC_TYPE_REFUSED_GROUP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-sync-dialog.ui");
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, navigation);
@@ -200,8 +212,11 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, pending_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, user_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, refused_group);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, doctor_group);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, connect_form);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, record_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, disconnect_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, connected_cb);
@@ -224,6 +239,8 @@ sc_sync_dialog_new (ScSession *session)
   g_signal_connect_object (session, "notify::sync", G_CALLBACK (sync_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->sync_signals, sc_session_get_sync (session));
+  sc_refused_group_set_session (self->refused_group, session);
+  sc_doctor_group_set_session (self->doctor_group, session);
   update_cb (self);
 
   return ADW_DIALOG (self);

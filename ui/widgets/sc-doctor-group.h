@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#pragma once
+
+#include <adwaita.h>
+
+#include "sc-session.h"
+
+G_BEGIN_DECLS
+
+/**
+ * ScDoctorGroup:
+ *
+ * What helps when something is wrong with the exchange: checking the copy on this computer, a report for the
+ * administrator, and what waits as a file.
+ */
+#define SC_TYPE_DOCTOR_GROUP (sc_doctor_group_get_type ())
+G_DECLARE_FINAL_TYPE (ScDoctorGroup, sc_doctor_group, SC, DOCTOR_GROUP, AdwBin)
+
+void sc_doctor_group_set_session (ScDoctorGroup *self, ScSession *session);
+
+G_END_DECLS
