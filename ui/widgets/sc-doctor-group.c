@@ -203,7 +203,7 @@ sc_doctor_group_init (ScDoctorGroup *self)
   adw_preferences_group_set_title (group, _ ("If Something Is Wrong"));
   self->check_row = add_row (self, group, _ ("Check the Copy on This Computer"),
                              _ ("Reads the whole file and says whether it is well."),
-                             "emblem-ok-symbolic", G_CALLBACK (check_activated_cb));
+                             "object-select-symbolic", G_CALLBACK (check_activated_cb));
   self->report_row = add_row (self, group, _ ("Copy a Report for the Administrator"),
                               _ ("Figures and versions, no names and no contents."),
                               "edit-copy-symbolic", G_CALLBACK (report_activated_cb));
