@@ -230,10 +230,11 @@ sc_program_serve (ScProgram *self)
 
   urls = sc_server_list_urls (server);
   joined = g_strjoinv (" ", urls);
+  /* Who hears that it is ready may ask it to reload at once. */
+  on_hangup = g_unix_signal_add (SIGHUP, reload_cb, server);
   say_ready (self, joined);
   sc_program_notify ("READY=1");
 
-  on_hangup = g_unix_signal_add (SIGHUP, reload_cb, server);
   dex_await (dex_ref (DEX_FUTURE (self->stop)), NULL);
   g_source_remove (on_hangup);
   sc_program_notify ("STOPPING=1");
