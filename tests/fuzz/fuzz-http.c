@@ -178,7 +178,8 @@ input_fiber (gpointer data)
   g_autoptr (GString) answer = exchange (request->data, request->len, PATIENCE_MS);
   const char *status = g_str_has_prefix (answer->str, "HTTP/1.") ? answer->str + 8 : "";
 
-  if (g_str_has_prefix (status, " 500"))
+  /* A design document that compiles and then breaks is answered so: that is its fault. */
+  if (g_str_has_prefix (status, " 500") && strstr (answer->str, "The access rules ") == NULL)
     g_error ("%s", answer->str);
   if (++n_inputs % INPUTS_A_DATABASE == 0)
     renew_database ();
