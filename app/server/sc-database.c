@@ -3,6 +3,9 @@
 
 #include "sc-database-private.h"
 
+/* So many feeds are woken at once: what they do then takes a millisecond or two. */
+#define GROUP 32
+
 struct _ScDatabase
 {
   GObject parent_instance;
@@ -11,7 +14,10 @@ struct _ScDatabase
   ScStore *store;
   ScSecurity *security;
   ScRulebook *rulebook;
-  DexPromise *changed; /* resolved at the next change, then replaced */
+  GPtrArray *waiting; /* of DexPromise: each for a group of those who wait for a change */
+  guint n_in_group;   /* how many have the last of them, 0 when it is full, or there is none */
+  GPtrArray *waking;  /* of DexPromise: the groups that a change still has to wake */
+  guint wake_source;
   gboolean shared;
   gboolean closed;
   gboolean compacting;
@@ -29,7 +35,9 @@ sc_database_finalize (GObject *object)
   g_clear_object (&self->store);
   g_clear_pointer (&self->security, _sc_security_free);
   g_clear_pointer (&self->rulebook, _sc_rulebook_free);
-  dex_clear (&self->changed);
+  g_clear_handle_id (&self->wake_source, g_source_remove);
+  g_clear_pointer (&self->waiting, g_ptr_array_unref);
+  g_clear_pointer (&self->waking, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sc_database_parent_class)->finalize (object);
 }
@@ -45,23 +53,63 @@ sc_database_class_init (ScDatabaseClass *klass)
 static void
 sc_database_init (ScDatabase *self)
 {
-  self->changed = dex_promise_new ();
+  self->waiting = g_ptr_array_new_with_free_func (dex_unref);
+  self->waking = g_ptr_array_new_with_free_func (dex_unref);
 }
 
-/* Those who wait are woken by the old promise; who waits from now on gets a new one. */
+/* Wakes those who have waited longest. */
 static void
-wake (ScDatabase *self)
+wake_group (ScDatabase *self)
 {
-  g_autoptr (DexPromise) changed = g_steal_pointer (&self->changed);
+  g_autoptr (DexPromise) group = g_ptr_array_steal_index (self->waking, 0);
 
-  self->changed = dex_promise_new ();
-  dex_promise_resolve_boolean (changed, TRUE);
+  dex_promise_resolve_boolean (group, TRUE);
+}
+
+/* Between two groups, whoever else asked something has his turn. */
+static gboolean
+wake_cb (gpointer data)
+{
+  ScDatabase *self = data;
+
+  wake_group (self);
+  if (self->waking->len > 0)
+    return G_SOURCE_CONTINUE;
+
+  self->wake_source = 0;
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Who waits from now on is not among those that are woken. */
+static void
+collect_waiting (ScDatabase *self)
+{
+  while (self->waiting->len > 0)
+    g_ptr_array_add (self->waking, g_ptr_array_steal_index (self->waiting, 0));
+  self->n_in_group = 0;
 }
 
 static void
 store_changed_cb (ScStore *store, gint64 seq, ScDatabase *self)
 {
-  wake (self);
+  collect_waiting (self);
+  if (self->wake_source != 0 || self->waking->len == 0)
+    return;
+
+  wake_group (self);
+  if (self->waking->len > 0)
+    self->wake_source = g_idle_add_full (G_PRIORITY_DEFAULT, wake_cb, self, NULL);
+}
+
+/* Whoever waits for a database that goes must hear it before it is gone. */
+static void
+wake_all (ScDatabase *self)
+{
+  collect_waiting (self);
+  while (self->waking->len > 0)
+    wake_group (self);
+  g_clear_handle_id (&self->wake_source, g_source_remove);
 }
 
 /*
@@ -135,7 +183,7 @@ void
 _sc_database_end_feeds (ScDatabase *self)
 {
   self->closed = TRUE;
-  wake (self);
+  wake_all (self);
 }
 
 /*
@@ -166,7 +214,11 @@ _sc_database_wait (ScDatabase *self, gint64 since)
   if (self->closed || sc_store_get_update_seq (self->store) > since)
     return dex_future_new_true ();
 
-  return dex_ref (DEX_FUTURE (self->changed));
+  if (self->n_in_group == 0)
+    g_ptr_array_add (self->waiting, dex_promise_new ());
+  self->n_in_group = (self->n_in_group + 1) % GROUP;
+
+  return dex_ref (DEX_FUTURE (g_ptr_array_index (self->waiting, self->waiting->len - 1)));
 }
 
 /* Whether it is being compacted at this moment. */

@@ -103,6 +103,7 @@ def bench_server(bench):
             compare(f"{what.upper()} a second, {connections}", "", f"{key}-per-second", ours, peer,
                     more_is_better=True)
     line("memory of an idle listener", ours["listener-memory"], "KiB")
+    line("PUT p50 while all are woken", ours["listener-put"] * 1000, "ms")
     line(f"a change reaches {LISTENERS}", ours["listener-delay"] * 1000, "ms")
     floors = run(BUILD / "tests" / "bench" / "bench-server", "attachment-floor", "", "", "", MEGABYTES)
     line("file written (floor)", floors["up-floor"], "MB/s")
