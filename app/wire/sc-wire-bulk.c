@@ -5,17 +5,6 @@
 #include "sc-wire-bulk.h"
 #include "sc-wire-document-private.h"
 
-/* So many documents in one request; more is a mistake or an attack. */
-#define MAX_DOCUMENTS 100000
-
-static gboolean
-bad (GError **error, const char *reason)
-{
-  g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, reason);
-
-  return FALSE;
-}
-
 static yyjson_val *
 read_array (ScWireJson *json,
             const char *text,
@@ -29,9 +18,9 @@ read_array (ScWireJson *json,
   if (!_sc_wire_json_read (json, text, length, error))
     return NULL;
   array = yyjson_obj_get (_sc_wire_json_root (json), member);
-  if (!yyjson_is_arr (array) || yyjson_arr_size (array) > MAX_DOCUMENTS)
+  if (!yyjson_is_arr (array) || yyjson_arr_size (array) > SC_WIRE_MAX_DOCUMENTS)
     {
-      bad (error, reason);
+      _sc_wire_bad_request (error, reason);
       return NULL;
     }
 
@@ -188,7 +177,7 @@ sc_wire_failures_parse (const char *text, gsize length, GError **error)
     return NULL;
   if (!yyjson_is_arr (_sc_wire_json_root (&json)))
     {
-      bad (error, "The answer to _bulk_docs is not an array");
+      _sc_wire_bad_request (error, "The answer to _bulk_docs is not an array");
       return NULL;
     }
 
@@ -242,7 +231,7 @@ sc_wire_bulk_get_parse (const char *text, gsize length, GError **error)
 
       if (id == NULL)
         {
-          bad (error, "Every element of docs must have an id");
+          _sc_wire_bad_request (error, "Every element of docs must have an id");
           return NULL;
         }
       request = sc_rev_request_new (id, revs[0] != NULL ? revs : NULL);
@@ -353,7 +342,7 @@ sc_wire_bulk_got_parse (const char *text, gsize length, GError **error)
 
       if (id == NULL)
         {
-          bad (error, "A result of _bulk_get has no id");
+          _sc_wire_bad_request (error, "A result of _bulk_get has no id");
           return NULL;
         }
       while ((doc = yyjson_arr_iter_next (&docs)) != NULL)

@@ -44,14 +44,6 @@ check_members (yyjson_val *object, GError **error)
 }
 
 static gboolean
-bad (GError **error, const char *reason)
-{
-  g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, reason);
-
-  return FALSE;
-}
-
-static gboolean
 read_revisions (yyjson_val *revisions, guint *generation, char ***hashes, GError **error)
 {
   yyjson_val *start = yyjson_obj_get (revisions, "start");
@@ -61,7 +53,8 @@ read_revisions (yyjson_val *revisions, guint *generation, char ***hashes, GError
 
   if (n == 0 || n > MAX_REVISIONS || !yyjson_is_raw (start) ||
       !g_ascii_string_to_unsigned (yyjson_get_raw (start), 10, n, 999999999, &number, NULL))
-    return bad (error, "_revisions must have a start and at least one id, and no more than start");
+    return _sc_wire_bad_request (
+        error, "_revisions must have a start and at least one id, and no more than start");
 
   *hashes = _sc_wire_json_dup_strings (ids);
   *generation = (guint) number;
@@ -69,7 +62,7 @@ read_revisions (yyjson_val *revisions, guint *generation, char ***hashes, GError
     return TRUE;
 
   g_clear_pointer (hashes, g_strfreev);
-  return bad (error, "_revisions.ids must be strings");
+  return _sc_wire_bad_request (error, "_revisions.ids must be strings");
 }
 
 static gboolean
@@ -84,7 +77,7 @@ read_rev (yyjson_val *object, guint *generation, char ***hashes, GError **error)
   if (rev == NULL)
     return TRUE;
   if (!sc_rev_parse (_sc_wire_json_text (rev), generation, &hash))
-    return bad (error, "Invalid rev format");
+    return _sc_wire_bad_request (error, "Invalid rev format");
 
   *hashes = g_new0 (char *, 2);
   (*hashes)[0] = g_strdup (hash);
@@ -111,17 +104,17 @@ _sc_wire_document_read (ScWireJson *json, yyjson_val *object, const char *id, GE
 
   if (!yyjson_is_obj (object))
     {
-      bad (error, "Document must be a JSON object");
+      _sc_wire_bad_request (error, "Document must be a JSON object");
       return NULL;
     }
   if (own_id != NULL && _sc_wire_json_text (own_id) == NULL)
     {
-      bad (error, "Document id must be a string");
+      _sc_wire_bad_request (error, "Document id must be a string");
       return NULL;
     }
   if (id != NULL && own_id != NULL && strcmp (id, yyjson_get_str (own_id)) != 0)
     {
-      bad (error, "Document ID must match the ID in the URL");
+      _sc_wire_bad_request (error, "Document ID must match the ID in the URL");
       return NULL;
     }
   if (!check_members (object, error) ||
@@ -185,7 +178,7 @@ sc_wire_body_parse (const char *text, gsize length, char **rev, GError **error)
   root = _sc_wire_json_root (&json);
   if (!yyjson_is_obj (root))
     {
-      bad (error, "Document must be a JSON object");
+      _sc_wire_bad_request (error, "Document must be a JSON object");
       return NULL;
     }
   if (rev != NULL)

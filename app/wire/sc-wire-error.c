@@ -1,9 +1,18 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "sc-wire-error.h"
+#include "sc-wire-error-private.h"
 
 G_DEFINE_QUARK (sc_wire_error, sc_wire_error)
+
+/* Returns %FALSE, with %SC_WIRE_ERROR_BAD_REQUEST. @reason: goes to the client as it is */
+gboolean
+_sc_wire_bad_request (GError **error, const char *reason)
+{
+  g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, reason);
+
+  return FALSE;
+}
 
 static void
 append_escaped (GString *out, guchar c)

@@ -3,7 +3,7 @@
 
 #include <yyjson.h>
 
-#include "sc-wire-error.h"
+#include "sc-wire-error-private.h"
 
 G_BEGIN_DECLS
 

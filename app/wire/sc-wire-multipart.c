@@ -5,6 +5,7 @@
 
 #include "sc-wire-error.h"
 #include "sc-wire-header.h"
+#include "sc-wire-error-private.h"
 #include "sc-wire-multipart.h"
 
 /* Reading a multipart body, RFC 2046 section 5.1. */
@@ -31,14 +32,6 @@ struct _ScWireMultipart
   GHashTable *headers; /* lower-case name → value */
 };
 
-static gboolean
-bad (GError **error, const char *reason)
-{
-  g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, reason);
-
-  return FALSE;
-}
-
 /**
  * sc_wire_multipart_new:
  * @content_type: the value of Content-Type
@@ -55,7 +48,7 @@ sc_wire_multipart_new (const char *content_type, GError **error)
 
   if (boundary == NULL || *boundary == '\0' || strlen (boundary) > MAX_BOUNDARY)
     {
-      bad (error, "The Content-Type of a multipart body must have a boundary");
+      _sc_wire_bad_request (error, "The Content-Type of a multipart body must have a boundary");
       return NULL;
     }
 
@@ -155,7 +148,8 @@ read_boundary (ScWireMultipart *self, GError **error)
       return TRUE;
     }
   if (n + 2 <= length || n > MAX_BOUNDARY)
-    bad (error, "What follows a boundary of the multipart body is not the end of a line");
+    _sc_wire_bad_request (error,
+                          "What follows a boundary of the multipart body is not the end of a line");
 
   return FALSE;
 }
@@ -184,7 +178,7 @@ read_headers (ScWireMultipart *self, GError **error)
   g_auto (GStrv) lines = NULL;
 
   if (length > MAX_HEADERS || (found == NULL && self->buffer->len > MAX_HEADERS))
-    return bad (error, "The headers of a part of the multipart body are too long");
+    return _sc_wire_bad_request (error, "The headers of a part of the multipart body are too long");
   if (found == NULL)
     return FALSE;
 
@@ -193,7 +187,7 @@ read_headers (ScWireMultipart *self, GError **error)
   lines = g_strsplit (text, "\r\n", -1);
   for (gsize i = 0; lines[i] != NULL; i++)
     if (!read_header (self, lines[i]))
-      return bad (error, "A part of the multipart body has a header that is none");
+      return _sc_wire_bad_request (error, "A part of the multipart body has a header that is none");
   drop (self, length + 2);
   self->state = STATE_BODY_START;
 

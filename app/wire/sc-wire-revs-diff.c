@@ -6,17 +6,6 @@
 
 /* `_revs_diff`, and `_missing_revs` that was there before it: which revisions a peer lacks. */
 
-/* So many documents in one request; more is a mistake or an attack. */
-#define MAX_DOCUMENTS 100000
-
-static gboolean
-bad (GError **error, const char *reason)
-{
-  g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST, reason);
-
-  return FALSE;
-}
-
 static yyjson_val *
 read_object (ScWireJson *json, const char *text, gsize length, GError **error)
 {
@@ -25,10 +14,10 @@ read_object (ScWireJson *json, const char *text, gsize length, GError **error)
   if (!_sc_wire_json_read (json, text, length, error))
     return NULL;
   root = _sc_wire_json_root (json);
-  if (yyjson_is_obj (root) && yyjson_obj_size (root) <= MAX_DOCUMENTS)
+  if (yyjson_is_obj (root) && yyjson_obj_size (root) <= SC_WIRE_MAX_DOCUMENTS)
     return root;
 
-  bad (error, "Request body must be a JSON object");
+  _sc_wire_bad_request (error, "Request body must be a JSON object");
   return NULL;
 }
 
@@ -61,14 +50,14 @@ sc_wire_revs_diff_parse (const char *text, gsize length, GError **error)
       g_ptr_array_add (requests, request);
       if (_sc_wire_json_text (key) == NULL)
         {
-          bad (error, "A document id must not contain NUL");
+          _sc_wire_bad_request (error, "A document id must not contain NUL");
           return NULL;
         }
       request->id = g_strdup (yyjson_get_str (key));
       request->revs = _sc_wire_json_dup_strings (revs);
       if (!yyjson_is_arr (revs) || g_strv_length (request->revs) != yyjson_arr_size (revs))
         {
-          bad (error, "The revisions of a document must be an array of strings");
+          _sc_wire_bad_request (error, "The revisions of a document must be an array of strings");
           return NULL;
         }
     }

@@ -2,68 +2,12 @@
 #pragma once
 
 #include <glib/gstdio.h>
-#include <string.h>
 
 #include "sc-attachment-reader.h"
 #include "sc-attachment-writer.h"
-#include "sc-store.h"
-#include "sc-test.h"
+#include "store-fixture.h"
 
-/* A store of its own, and short words for documents with attachments. All of it in fibers. */
-
-typedef struct
-{
-  char *dir;
-  char *path;
-  char *folder;
-  ScStore *store;
-} Fixture;
-
-static inline ScStore *
-open_store (const char *path)
-{
-  g_autoptr (GError) error = NULL;
-  ScStore *store = dex_await_object (sc_store_open (path), &error);
-
-  g_assert_no_error (error);
-
-  return store;
-}
-
-static inline void
-close_store (ScStore **store)
-{
-  g_autoptr (GError) error = NULL;
-
-  dex_await (sc_store_close (*store), &error);
-  g_assert_no_error (error);
-  g_clear_object (store);
-}
-
-static inline void
-fixture_prepare (Fixture *self)
-{
-  self->dir = sc_test_make_dir ();
-  self->path = g_build_filename (self->dir, "test.sqlite", NULL);
-  self->folder = g_strconcat (self->path, "-attachments", NULL);
-}
-
-static inline void
-fixture_open (Fixture *self)
-{
-  fixture_prepare (self);
-  self->store = open_store (self->path);
-}
-
-static inline void
-fixture_close (Fixture *self)
-{
-  if (self->store != NULL)
-    close_store (&self->store);
-  sc_test_remove_dir (self->dir);
-  g_free (self->path);
-  g_free (self->folder);
-}
+/* Short words for documents with attachments. All of it in fibers. */
 
 /* Returns (transfer full): an attachment as it comes within JSON. */
 static inline ScAttachment *

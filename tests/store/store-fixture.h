@@ -12,6 +12,7 @@ typedef struct
 {
   char *dir;
   char *path;
+  char *folder; /* of its attachments */
   ScStore *store;
 } Fixture;
 
@@ -37,20 +38,28 @@ close_store (ScStore **store)
 }
 
 static inline void
-fixture_open (Fixture *fixture)
+fixture_prepare (Fixture *self)
 {
-  fixture->dir = sc_test_make_dir ();
-  fixture->path = g_build_filename (fixture->dir, "test.sqlite", NULL);
-  fixture->store = open_store (fixture->path);
+  self->dir = sc_test_make_dir ();
+  self->path = g_build_filename (self->dir, "test.sqlite", NULL);
+  self->folder = g_strconcat (self->path, "-attachments", NULL);
 }
 
 static inline void
-fixture_close (Fixture *fixture)
+fixture_open (Fixture *self)
 {
-  if (fixture->store != NULL)
-    close_store (&fixture->store);
-  sc_test_remove_dir (fixture->dir);
-  g_free (fixture->path);
+  fixture_prepare (self);
+  self->store = open_store (self->path);
+}
+
+static inline void
+fixture_close (Fixture *self)
+{
+  if (self->store != NULL)
+    close_store (&self->store);
+  sc_test_remove_dir (self->dir);
+  g_free (self->path);
+  g_free (self->folder);
 }
 
 static inline GPtrArray *

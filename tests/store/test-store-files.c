@@ -140,6 +140,7 @@ fixture_open_on_disk (Fixture *fixture, guint n_kibibytes)
 {
   fixture->dir = sc_test_disk_new (n_kibibytes);
   fixture->path = g_build_filename (fixture->dir, "test.sqlite", NULL);
+  fixture->folder = NULL;
   fixture->store = open_store (fixture->path);
 }
 
