@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 char *_sc_attachment_folder_path (const char *store_path);
 gboolean _sc_attachment_folder_make (const char *folder, GError **error);
-gboolean _sc_attachment_folder_sync (const char *folder, GError **error);
+gboolean _sc_attachment_folder_sync_path (const char *path, GError **error);
 int _sc_attachment_folder_lock (const char *parent, gboolean exclusive);
 void _sc_attachment_folder_drop_uploads (const char *folder);
 guint _sc_attachment_folder_sweep (const char *folder, GHashTable *keys);

@@ -38,11 +38,11 @@ _sc_attachment_folder_path (const char *store_path)
   return g_strconcat (store_path, SUFFIX, NULL);
 }
 
-/* Opens the folder itself; syncing it makes durable which names are in it. */
+/* Syncs a file, or a folder: that makes durable which names are in it. */
 gboolean
-_sc_attachment_folder_sync (const char *folder, GError **error)
+_sc_attachment_folder_sync_path (const char *path, GError **error)
 {
-  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
   int code = fd < 0 || fsync (fd) != 0 ? errno : 0;
 
   if (fd >= 0)
@@ -90,7 +90,7 @@ _sc_attachment_folder_make (const char *folder, GError **error)
     }
   parent = g_path_get_dirname (folder);
 
-  return _sc_attachment_folder_sync (parent, error);
+  return _sc_attachment_folder_sync_path (parent, error);
 }
 
 /* Returns (transfer full): a name for a file that is still being written. */

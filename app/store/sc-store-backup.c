@@ -119,20 +119,6 @@ make_replica (ScSqlite *sqlite, GError **error)
          _sc_sqlite_exec (sqlite, "COMMIT", error);
 }
 
-static gboolean
-sync_path (const char *path, GError **error)
-{
-  int fd = g_open (path, O_RDONLY | O_CLOEXEC, 0);
-  int code = fd < 0 || fsync (fd) != 0 ? errno : 0;
-
-  if (fd >= 0)
-    close (fd);
-  if (code != 0)
-    _sc_attachment_folder_set_error (code, error);
-
-  return code == 0;
-}
-
 /* Returns (transfer full) (nullable) (element-type utf8): the files of attachments that the copy needs. */
 static GHashTable *
 copy_database (Copy *self, GError **error)
@@ -151,7 +137,7 @@ copy_database (Copy *self, GError **error)
     return NULL;
 
   g_clear_pointer (&to, _sc_sqlite_close);
-  if (!sync_path (self->to, error))
+  if (!_sc_attachment_folder_sync_path (self->to, error))
     return NULL;
 
   return g_steal_pointer (&keys);
@@ -237,7 +223,7 @@ copy_attachments (Copy *self, GHashTable *keys, GError **error)
     if (!copy_attachment (self, key, error))
       return FALSE;
 
-  return g_hash_table_size (keys) == 0 || _sc_attachment_folder_sync (folder, error);
+  return g_hash_table_size (keys) == 0 || _sc_attachment_folder_sync_path (folder, error);
 }
 
 static DexFuture *

@@ -201,7 +201,7 @@ next_of_batch (ScStoreWorker *self, Job *first, guint n_jobs)
 static gboolean
 commit (ScStoreContext *context, GError **error)
 {
-  if (context->placed && !_sc_attachment_folder_sync (context->folder, error))
+  if (context->placed && !_sc_attachment_folder_sync_path (context->folder, error))
     return FALSE;
 
   return _sc_sqlite_exec (context->sqlite, "COMMIT", error);
