@@ -66,8 +66,8 @@ typedef struct
 {
   SoupServer *server;
   GSocketService *service;
-  GTlsCertificate *certificate; /* (nullable) */
-  char *host;                   /* "127.0.0.1:PORT" */
+  GTlsCertificate *certificate;
+  char *host; /* "127.0.0.1:PORT" */
   guint n_requests;
 } TestServer;
 
@@ -91,17 +91,13 @@ static gboolean
 incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
 {
   TestServer *self = data;
-  g_autoptr (GIOStream) stream = G_IO_STREAM (g_object_ref (connection));
+  g_autoptr (GIOStream) stream = NULL;
   g_autoptr (GSocketAddress) here = NULL;
   g_autoptr (GSocketAddress) there = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (self->certificate != NULL)
-    {
-      g_object_unref (stream);
-      stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, &error);
-      g_assert_no_error (error);
-    }
+  stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, &error);
+  g_assert_no_error (error);
   here = g_socket_connection_get_local_address (connection, NULL);
   there = g_socket_connection_get_remote_address (connection, NULL);
   soup_server_accept_iostream (self->server, stream, here, there, &error);
@@ -110,21 +106,16 @@ incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *so
   return TRUE;
 }
 
-/* @certificate: %NULL for a server that does not encrypt. */
 static void
 server_start (TestServer *self, const char *certificate)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *stem = g_build_filename (dir, certificate, NULL);
+  g_autofree char *file = g_strconcat (stem, ".pem", NULL);
+  g_autofree char *key = g_strconcat (stem, ".key", NULL);
 
-  if (certificate != NULL)
-    {
-      g_autofree char *stem = g_build_filename (dir, certificate, NULL);
-      g_autofree char *file = g_strconcat (stem, ".pem", NULL);
-      g_autofree char *key = g_strconcat (stem, ".key", NULL);
-
-      self->certificate = g_tls_certificate_new_from_files (file, key, &error);
-      g_assert_no_error (error);
-    }
+  self->certificate = g_tls_certificate_new_from_files (file, key, &error);
+  g_assert_no_error (error);
   self->server = soup_server_new (NULL, NULL);
   soup_server_add_handler (self->server, NULL, welcome_cb, self, NULL);
   self->service = g_socket_service_new ();
@@ -232,21 +223,24 @@ SC_FIBER_TEST (encryption_is_expected_where_there_is_none)
   g_free (server.host);
 }
 
-/* Others wait for the rest of what they take for a request. */
+/* Others wait for the rest of what they take for a request. Nobody accepts here: the kernel takes the
+ * connection and what comes through it, so that no answer is possible whatever the handshake's random
+ * bytes look like (a line feed among them would be the end of a request's first line). */
 SC_FIBER_TEST (a_server_that_says_nothing_is_not_waited_for)
 {
-  TestServer server = { 0 };
+  g_autoptr (GSocketListener) listener = g_socket_listener_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (ScPeer) peer = NULL;
   g_autofree char *url = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (listener, NULL, &error);
 
-  server_start (&server, NULL);
-  url = g_strdup_printf ("https://%s/allianz", server.host);
+  g_assert_no_error (error);
+  url = g_strdup_printf ("https://127.0.0.1:%u/allianz", port);
   peer = sc_peer_new (url, "anna", "geheim", &error);
+  g_assert_no_error (error);
   g_assert_false (dex_await (_sc_peer_check_within (peer, 500), &error));
   g_assert_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE);
-  g_assert_cmpuint (server.n_requests, ==, 0);
-  server_stop (&server);
+  g_socket_listener_close (listener);
 }
 
 SC_FIBER_TEST (encryption_is_not_expected_where_there_is_some)
