@@ -15,6 +15,7 @@ typedef struct
   GArray *docs;
   GHashTable *changed;
   gint64 seq;
+  gint64 purge_seq;
 } ScQueryOrder;
 
 /* Records for numbers; both arrays have the same length. */
@@ -29,8 +30,11 @@ GType sc_query_order_get_type (void);
 #define SC_TYPE_QUERY_RECORDS (sc_query_records_get_type ())
 GType sc_query_records_get_type (void);
 
-DexFuture *
-_sc_query_load_order (ScStoreWorker *worker, ScQuery *query, gint64 since, GArray *before);
+DexFuture *_sc_query_load_order (ScStoreWorker *worker,
+                                 ScQuery *query,
+                                 gint64 since,
+                                 gint64 purge_seq,
+                                 GArray *before);
 DexFuture *_sc_query_load_records (ScStoreWorker *worker, GArray *docs);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include "sc-query-private.h"
 #include "sc-record.h"
 #include "sc-store-error.h"
+#include "sc-store-schema-private.h"
 
 static void
 order_clear (ScQueryOrder *self)
@@ -46,7 +47,8 @@ typedef struct
 {
   ScQuery *query;
   gint64 since;
-  GArray *before; /* (nullable): the order as of @since */
+  gint64 purge_seq; /* as of @since */
+  GArray *before;   /* (nullable): the order as of @since */
 } OrderJob;
 
 static void
@@ -204,11 +206,12 @@ adjust_order (ScSqlite *sqlite, OrderJob *job, ScQueryOrder *order, GError **err
   return TRUE;
 }
 
+/* What was purged is in no feed of changes: then only the whole order tells what is gone. */
 static gboolean
 load_order (ScSqlite *sqlite, OrderJob *job, ScQueryOrder *order, GError **error)
 {
   if (order->changed != NULL && g_hash_table_size (order->changed) <= MAX_MOVES &&
-      job->before != NULL)
+      job->before != NULL && order->purge_seq == job->purge_seq)
     return adjust_order (sqlite, job, order, error);
 
   return read_order (sqlite, job->query, order->docs, error);
@@ -227,8 +230,9 @@ order_job (ScStoreContext *context, gpointer data, GValue *result, GError **erro
       if (!read_changed (context->sqlite, job->since, order->changed, error))
         return FALSE;
     }
-  if (!load_order (context->sqlite, job, order, error) ||
-      !_sc_sqlite_get_int (context->sqlite, "SELECT max (seq) FROM document", &order->seq, error))
+  if (!_sc_sqlite_get_int (context->sqlite, SC_PURGE_SEQ_SQL, &order->purge_seq, error) ||
+      !load_order (context->sqlite, job, order, error) ||
+      !_sc_sqlite_get_int (context->sqlite, SC_UPDATE_SEQ_SQL, &order->seq, error))
     return FALSE;
 
   g_value_init (result, SC_TYPE_QUERY_ORDER);
@@ -240,17 +244,23 @@ order_job (ScStoreContext *context, gpointer data, GValue *result, GError **erro
 /*
  * _sc_query_load_order:
  * @since: the state the caller has, 0 for none
+ * @purge_seq: of that state
  * @before: (nullable): the order as of @since; must not change until the answer is there
  *
  * Resolves to ScQueryOrder.
  */
 DexFuture *
-_sc_query_load_order (ScStoreWorker *worker, ScQuery *query, gint64 since, GArray *before)
+_sc_query_load_order (ScStoreWorker *worker,
+                      ScQuery *query,
+                      gint64 since,
+                      gint64 purge_seq,
+                      GArray *before)
 {
   OrderJob *job = g_new0 (OrderJob, 1);
 
   job->query = sc_query_ref (query);
   job->since = since;
+  job->purge_seq = purge_seq;
   if (since > 0 && before != NULL && _sc_query_is_local (query))
     job->before = g_array_ref (before);
 

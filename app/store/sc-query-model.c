@@ -32,6 +32,7 @@ struct _ScQueryModel
   guint load_source;
   gulong changed_handler;
   gint64 seq;       /* the state of @docs */
+  gint64 purge_seq; /* of that state */
   guint generation; /* of the query */
   gboolean refreshing;
   gboolean stale;
@@ -394,6 +395,7 @@ order_loaded_cb (DexFuture *future, gpointer data)
       take_order (self, order);
       reload_changed (self, order->changed);
       self->seq = order->seq;
+      self->purge_seq = order->purge_seq;
       if (!self->ready)
         {
           self->ready = TRUE;
@@ -420,8 +422,8 @@ refresh (ScQueryModel *self)
     return;
 
   self->refreshing = TRUE;
-  future =
-      _sc_query_load_order (_sc_store_get_worker (self->store), self->query, self->seq, self->docs);
+  future = _sc_query_load_order (_sc_store_get_worker (self->store), self->query, self->seq,
+                                 self->purge_seq, self->docs);
   dex_future_disown (dex_future_finally (future, order_loaded_cb, ticket_new (self), ticket_free));
 }
 

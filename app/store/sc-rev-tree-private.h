@@ -41,6 +41,7 @@ gboolean _sc_rev_tree_graft (ScRevTree *self,
                              guint flags,
                              gboolean *is_new);
 gboolean _sc_rev_tree_stem (ScRevTree *self, guint limit);
+gboolean _sc_rev_tree_purge (ScRevTree *self, const char *rev);
 
 int _sc_rev_tree_get_winner (ScRevTree *self);
 GArray *_sc_rev_tree_list_leaves (ScRevTree *self);

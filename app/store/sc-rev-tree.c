@@ -251,29 +251,14 @@ mark_near_leaves (ScRevTree *self, guint limit, gboolean *keep)
     }
 }
 
-/*
- * _sc_rev_tree_stem:
- * @limit: how many revisions of each branch to keep, at least 1
- *
- * Forgets what is further away from every leaf.
- *
- * Returns: whether anything was forgotten
- */
-gboolean
-_sc_rev_tree_stem (ScRevTree *self, guint limit)
+/* Forgets the nodes that are not marked in @keep. Returns whether there were any. */
+static gboolean
+keep_nodes (ScRevTree *self, const gboolean *keep)
 {
-  g_autofree gboolean *keep = NULL;
-  g_autofree int *places = NULL;
-  GArray *kept;
+  g_autofree int *places = g_new (int, MAX (self->nodes->len, 1));
+  GArray *kept = g_array_new (FALSE, TRUE, sizeof (ScRevNode));
+  gboolean forgotten;
 
-  if (self->nodes->len <= limit)
-    return FALSE;
-
-  keep = g_new0 (gboolean, self->nodes->len);
-  places = g_new (int, self->nodes->len);
-  mark_near_leaves (self, limit, keep);
-
-  kept = g_array_new (FALSE, TRUE, sizeof (ScRevNode));
   g_array_set_clear_func (kept, clear_node);
   for (guint i = 0; i < self->nodes->len; i++)
     {
@@ -294,16 +279,58 @@ _sc_rev_tree_stem (ScRevTree *self, guint limit)
         node->parent = places[node->parent];
     }
 
-  if (kept->len == self->nodes->len)
-    {
-      g_array_unref (self->nodes);
-      self->nodes = kept;
-      return FALSE;
-    }
+  forgotten = kept->len < self->nodes->len;
   g_array_unref (self->nodes);
   self->nodes = kept;
 
-  return TRUE;
+  return forgotten;
+}
+
+/*
+ * _sc_rev_tree_stem:
+ * @limit: how many revisions of each branch to keep, at least 1
+ *
+ * Forgets what is further away from every leaf.
+ *
+ * Returns: whether anything was forgotten
+ */
+gboolean
+_sc_rev_tree_stem (ScRevTree *self, guint limit)
+{
+  g_autofree gboolean *keep = NULL;
+
+  if (self->nodes->len <= limit)
+    return FALSE;
+
+  keep = g_new0 (gboolean, self->nodes->len);
+  mark_near_leaves (self, limit, keep);
+
+  return keep_nodes (self, keep);
+}
+
+/*
+ * _sc_rev_tree_purge:
+ * @rev: a revision
+ *
+ * Forgets a leaf and what only it comes from, as if nobody had ever written it. The tree may be empty
+ * afterwards.
+ *
+ * Returns: whether there was such a leaf
+ */
+gboolean
+_sc_rev_tree_purge (ScRevTree *self, const char *rev)
+{
+  g_autofree gboolean *keep = NULL;
+  int leaf = _sc_rev_tree_find_rev (self, rev);
+
+  if (leaf < 0 || !node_at (self, leaf)->leaf)
+    return FALSE;
+
+  node_at (self, leaf)->leaf = FALSE;
+  keep = g_new0 (gboolean, self->nodes->len);
+  mark_near_leaves (self, G_MAXUINT, keep);
+
+  return keep_nodes (self, keep);
 }
 
 /* The blob of a tree: the number of nodes, then for each: generation, parent + 1, flags, length of

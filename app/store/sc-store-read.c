@@ -336,6 +336,7 @@ _sc_store_info_job (ScStoreContext *context, gpointer data, GValue *result, GErr
                            error) ||
       !_sc_sqlite_get_int (sqlite, "SELECT count (*) FROM document", &all, error) ||
       !_sc_sqlite_get_int (sqlite, SC_UPDATE_SEQ_SQL, &info->update_seq, error) ||
+      !_sc_sqlite_get_int (sqlite, SC_PURGE_SEQ_SQL, &info->purge_seq, error) ||
       !_sc_store_meta_get (sqlite, "uuid", &info->uuid, error))
     return FALSE;
   info->doc_count = (guint64) live;

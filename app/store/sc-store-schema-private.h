@@ -5,13 +5,20 @@
 
 G_BEGIN_DECLS
 
-/* No change is given a lower sequence than this; a restored store has it (sc-store-backup.c). */
+/* No change is given a lower sequence than this; a restored store has it (sc-store-backup.c), and one
+ * whose newest change was purged. */
 #define SC_SEQ_FLOOR_KEY "seq_floor"
 
 /* The highest sequence that was ever given out. */
 #define SC_UPDATE_SEQ_SQL                                                  \
   "SELECT max (coalesce ((SELECT max (seq) FROM document), 0), coalesce (" \
   "(SELECT CAST (value AS INTEGER) FROM meta WHERE key = '" SC_SEQ_FLOOR_KEY "'), 0))"
+
+/* How many times something was purged. */
+#define SC_PURGE_SEQ_KEY "purge_seq"
+#define SC_PURGE_SEQ_SQL                                                                      \
+  "SELECT coalesce ((SELECT CAST (value AS INTEGER) FROM meta WHERE key = '" SC_PURGE_SEQ_KEY \
+  "'), 0)"
 
 gboolean _sc_store_schema_check (ScSqlite *sqlite, GError **error);
 gboolean _sc_store_schema_prepare (ScStoreContext *context, GError **error);

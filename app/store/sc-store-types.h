@@ -208,7 +208,7 @@ typedef struct
  * @doc_count: documents that are not deleted
  * @doc_del_count: deleted ones
  * @update_seq: the sequence of the newest change
- * @purge_seq: always 0
+ * @purge_seq: how many times something was purged
  * @file_size: bytes on disk
  */
 typedef struct

@@ -5,31 +5,13 @@
 
 #include "sc-attachment-column-private.h"
 #include "sc-id.h"
-#include "sc-rev-tree-private.h"
 #include "sc-store-attachments-private.h"
-#include "sc-store-body-private.h"
 #include "sc-store-error.h"
 #include "sc-store-write-private.h"
+#include "sc-store-writing-private.h"
 
-/* A document on its way into the file: what stands there now, and what comes. */
-typedef struct
-{
-  ScStoreContext *context;
-  const ScDocument *document;
-  ScWriteMode mode;
-  ScBodyFacts facts;
-  ScRevTree *tree;
-  gint64 doc; /* 0: not there yet */
-  char *old_rev;
-  char *old_body;
-  gsize old_body_length;
-  char *old_attachments; /* (nullable): the column */
-  char *new_rev;
-  char *new_attachments; /* (nullable): the column */
-} Writing;
-
-static void
-writing_clear (Writing *self)
+void
+_sc_writing_clear (ScWriting *self)
 {
   _sc_body_facts_clear (&self->facts);
   g_clear_pointer (&self->tree, _sc_rev_tree_free);
@@ -39,8 +21,6 @@ writing_clear (Writing *self)
   g_free (self->new_rev);
   g_free (self->new_attachments);
 }
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writing, writing_clear)
 
 void
 _sc_write_job_free (ScWriteJob *self)
@@ -87,8 +67,9 @@ check_document (const ScDocument *document, ScWriteMode mode, GError **error)
   return TRUE;
 }
 
-static gboolean
-load_document (Writing *self, GError **error)
+/* What stands in the file now; an empty tree for a document that is not there. */
+gboolean
+_sc_writing_load (ScWriting *self, GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
   g_autoptr (ScStatement) stmt =
@@ -134,7 +115,7 @@ set_conflict (GError **error)
 /* Finds the leaf that an edit continues: the one it names, or the tombstone of a deleted document.
  * @parent gets -1 for a new document. */
 static gboolean
-find_parent (Writing *self, int *parent, GError **error)
+find_parent (ScWriting *self, int *parent, GError **error)
 {
   const ScDocument *document = self->document;
   const ScRevNode *node;
@@ -164,7 +145,7 @@ find_parent (Writing *self, int *parent, GError **error)
 }
 
 static guint
-document_flags (Writing *self)
+document_flags (ScWriting *self)
 {
   if (!self->document->deleted)
     return 0;
@@ -174,7 +155,7 @@ document_flags (Writing *self)
 
 /* @index: the place of a revision, -1 for none. Gets the attachments it has, as the column. */
 static gboolean
-load_attachments (Writing *self, int index, gboolean *found, char **text, GError **error)
+load_attachments (ScWriting *self, int index, gboolean *found, char **text, GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
   const ScRevNode *node = index >= 0 ? _sc_rev_tree_get (self->tree, index) : NULL;
@@ -204,7 +185,7 @@ load_attachments (Writing *self, int index, gboolean *found, char **text, GError
 /* The attachments that the new revision has, and that it refers to from now on. @base: the place of
  * the revision that its stubs mean, -1 for none. */
 static GPtrArray *
-resolve_attachments (Writing *self, int base, guint generation, GError **error)
+resolve_attachments (ScWriting *self, int base, guint generation, GError **error)
 {
   g_autofree char *base_text = NULL;
   gboolean found;
@@ -224,7 +205,7 @@ resolve_attachments (Writing *self, int base, guint generation, GError **error)
 /* The place of the revision whose attachments an edit keeps: who brings back what was deleted means it
  * with its attachments. */
 static int
-find_kept (Writing *self, int parent)
+find_kept (ScWriting *self, int parent)
 {
   const ScRevNode *node = parent >= 0 ? _sc_rev_tree_get (self->tree, parent) : NULL;
 
@@ -238,7 +219,7 @@ find_kept (Writing *self, int parent)
 }
 
 static gboolean
-graft_edit (Writing *self, GError **error)
+graft_edit (ScWriting *self, GError **error)
 {
   const ScDocument *document = self->document;
   g_autoptr (GPtrArray) attachments = NULL;
@@ -274,7 +255,7 @@ graft_edit (Writing *self, GError **error)
 
 /* Returns the place of the nearest ancestor whose body is here: what stubs in a graft mean. */
 static gboolean
-find_base (Writing *self, int *base, GError **error)
+find_base (ScWriting *self, int *base, GError **error)
 {
   const ScDocument *document = self->document;
   gboolean found = FALSE;
@@ -296,7 +277,7 @@ find_base (Writing *self, int *base, GError **error)
 
 /* @changed is FALSE when the store had this revision already. */
 static gboolean
-graft_path (Writing *self, gboolean *changed, GError **error)
+graft_path (ScWriting *self, gboolean *changed, GError **error)
 {
   const ScDocument *document = self->document;
   g_autoptr (GPtrArray) attachments = NULL;
@@ -321,7 +302,7 @@ graft_path (Writing *self, gboolean *changed, GError **error)
 }
 
 static gboolean
-save_body (Writing *self,
+save_body (ScWriting *self,
            const char *rev,
            const char *body,
            gsize length,
@@ -344,8 +325,12 @@ save_body (Writing *self,
 }
 
 /* The body of a losing branch that wins now moves from `body` to `document`. */
-static gboolean
-take_body (Writing *self, const char *rev, char **body, char **attachments, GError **error)
+gboolean
+_sc_writing_take_body (ScWriting *self,
+                       const char *rev,
+                       char **body,
+                       char **attachments,
+                       GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
   g_autoptr (ScStatement) stmt =
@@ -368,7 +353,7 @@ take_body (Writing *self, const char *rev, char **body, char **attachments, GErr
 }
 
 static guint
-count_leaves (Writing *self, guint *conflict)
+count_leaves (ScWriting *self, guint *conflict)
 {
   guint n_leaves = 0;
   guint n_live = 0;
@@ -398,15 +383,15 @@ count_leaves (Writing *self, guint *conflict)
   "UPDATE document SET seq = ?2, rev = ?3, deleted = ?4, leaves = ?5, conflict = ?6, type = ?7," \
   " sort = ?8, tree = ?9, body = ?10, attachments = ?11 WHERE id = ?1"
 
-static gboolean
-save_row (Writing *self,
-          const char *winner,
-          gboolean deleted,
-          const ScBodyFacts *facts,
-          const char *body,
-          gsize length,
-          const char *attachments,
-          GError **error)
+gboolean
+_sc_writing_save_row (ScWriting *self,
+                      const char *winner,
+                      gboolean deleted,
+                      const ScBodyFacts *facts,
+                      const char *body,
+                      gsize length,
+                      const char *attachments,
+                      GError **error)
 {
   ScSqlite *sqlite = self->context->sqlite;
   g_autoptr (ScStatement) stmt =
@@ -437,7 +422,7 @@ save_row (Writing *self,
 
 /* Puts the tree and the bodies where the README says they belong. */
 static gboolean
-save_document (Writing *self, GError **error)
+save_document (ScWriting *self, GError **error)
 {
   const ScDocument *document = self->document;
   int index = _sc_rev_tree_get_winner (self->tree);
@@ -455,8 +440,8 @@ save_document (Writing *self, GError **error)
                   error))
     return FALSE;
   if (new_wins)
-    return save_row (self, winner, deleted, &self->facts, document->body, document->body_length,
-                     self->new_attachments, error);
+    return _sc_writing_save_row (self, winner, deleted, &self->facts, document->body,
+                                 document->body_length, self->new_attachments, error);
 
   if (!save_body (self, self->new_rev, document->body, document->body_length, self->new_attachments,
                   error))
@@ -466,14 +451,15 @@ save_document (Writing *self, GError **error)
       body = g_steal_pointer (&self->old_body);
       attachments = g_steal_pointer (&self->old_attachments);
     }
-  else if (!take_body (self, winner, &body, &attachments, error))
+  else if (!_sc_writing_take_body (self, winner, &body, &attachments, error))
     {
       return FALSE;
     }
   if (!_sc_body_read_facts (body, strlen (body), &facts, error))
     return FALSE;
 
-  return save_row (self, winner, deleted, &facts, body, strlen (body), attachments, error);
+  return _sc_writing_save_row (self, winner, deleted, &facts, body, strlen (body), attachments,
+                               error);
 }
 
 static gboolean
@@ -483,12 +469,12 @@ write_document (ScStoreContext *context,
                 ScWriteResult *result,
                 GError **error)
 {
-  g_auto (Writing) self = { .context = context, .document = document, .mode = mode };
+  g_auto (ScWriting) self = { .context = context, .document = document, .mode = mode };
   gboolean changed = TRUE;
 
   if (!check_document (document, mode, error) ||
       !_sc_body_read_facts (document->body, document->body_length, &self.facts, error) ||
-      !load_document (&self, error))
+      !_sc_writing_load (&self, error))
     return FALSE;
 
   if (takes_as_it_is (mode) ? !graft_path (&self, &changed, error) : !graft_edit (&self, error))

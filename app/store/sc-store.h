@@ -45,6 +45,9 @@ DexFuture *sc_store_revs_diff (ScStore *self, GPtrArray *requests) G_GNUC_WARN_U
 DexFuture *
 sc_store_write (ScStore *self, GPtrArray *documents, ScWriteMode mode) G_GNUC_WARN_UNUSED_RESULT;
 
+DexFuture *
+sc_store_purge (ScStore *self, GPtrArray *requests, GPtrArray *documents) G_GNUC_WARN_UNUSED_RESULT;
+
 DexFuture *sc_store_get_local (ScStore *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *
 sc_store_put_local (ScStore *self, const char *id, const char *body) G_GNUC_WARN_UNUSED_RESULT;

@@ -256,6 +256,62 @@ any_order_gives_the_same_tree (void)
     }
 }
 
+/* Whatever is purged: what is left is what the other branches alone make. */
+static void
+purging_leaves_what_the_others_make (void)
+{
+  guint32 seed = g_test_rand_int ();
+  g_autoptr (GRand) rand = g_rand_new_with_seed (seed);
+
+  g_test_message ("seed %u", seed);
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr (ScRevTree) tree = _sc_rev_tree_new ();
+      g_autoptr (ScRevTree) others = _sc_rev_tree_new ();
+      g_autofree char *expected = NULL;
+      g_autofree char *left = NULL;
+      g_autofree char *purged = NULL;
+      g_autoptr (GArray) leaves = NULL;
+      History history;
+      int victim;
+
+      make_history (rand, &history);
+      for (guint i = 0; i < history.paths->len; i++)
+        {
+          char **path = history.paths->pdata[i];
+          gboolean is_new;
+
+          _sc_rev_tree_graft (tree, g_strv_length (path), (const char *const *) path, 0, &is_new);
+        }
+      leaves = _sc_rev_tree_list_leaves (tree);
+      victim = g_array_index (leaves, int, g_rand_int_range (rand, 0, (gint) leaves->len));
+      purged = sc_rev_format (_sc_rev_tree_get (tree, victim)->generation,
+                              _sc_rev_tree_get (tree, victim)->hash);
+      for (guint i = 0; i < leaves->len; i++)
+        {
+          int leaf = g_array_index (leaves, int, i);
+          g_auto (GStrv) path = _sc_rev_tree_dup_path (tree, leaf);
+          gboolean is_new;
+
+          if (leaf != victim)
+            _sc_rev_tree_graft (others, _sc_rev_tree_get (tree, leaf)->generation,
+                                (const char *const *) path, 0, &is_new);
+        }
+
+      g_assert_true (_sc_rev_tree_purge (tree, purged));
+      g_assert_false (_sc_rev_tree_purge (tree, purged));
+      g_assert_cmpuint (_sc_rev_tree_get_size (tree), ==, _sc_rev_tree_get_size (others));
+      if (_sc_rev_tree_get_size (others) > 0)
+        {
+          left = describe (tree);
+          expected = describe (others);
+        }
+      g_assert_cmpstr (left, ==, expected);
+      g_ptr_array_unref (history.paths);
+      g_array_unref (history.flags);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -270,6 +326,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/rev-tree/stemming", stemming_keeps_what_is_near_a_leaf);
   g_test_add_func ("/store/rev-tree/damaged-blobs", damaged_blobs_are_refused);
   g_test_add_func ("/store/rev-tree/any-order-same-tree", any_order_gives_the_same_tree);
+  g_test_add_func ("/store/rev-tree/purging", purging_leaves_what_the_others_make);
 
   return g_test_run ();
 }
