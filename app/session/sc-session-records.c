@@ -8,8 +8,9 @@
 
 /* Reading and writing records, undo, conflicts. */
 
-static ScRecord *
-record_from_document (const ScDocument *document)
+/* Returns (transfer full): what the document says. */
+ScRecord *
+_sc_session_make_record (const ScDocument *document)
 {
   g_autofree char *rev = sc_document_dup_rev (document);
   g_autoptr (JsonObject) body =
@@ -26,7 +27,7 @@ make_record_cb (DexFuture *future, gpointer data)
 {
   const ScDocument *document = g_value_get_boxed (dex_future_get_value (future, NULL));
 
-  return dex_future_new_take_object (record_from_document (document));
+  return dex_future_new_take_object (_sc_session_make_record (document));
 }
 
 /**
@@ -55,7 +56,7 @@ make_records_cb (DexFuture *future, gpointer data)
       const ScListRow *row = rows->pdata[i];
 
       if (row->document != NULL)
-        g_ptr_array_add (records, record_from_document (row->document));
+        g_ptr_array_add (records, _sc_session_make_record (row->document));
     }
 
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, records);
@@ -162,7 +163,7 @@ load_before (ScSession *self, GPtrArray *records)
               : NULL;
 
       g_ptr_array_add (before, document != NULL && !document->deleted
-                                   ? record_from_document (document)
+                                   ? _sc_session_make_record (document)
                                    : NULL);
     }
 

@@ -66,6 +66,10 @@ DexFuture *sc_session_load_all (ScSession *self, const char *type) G_GNUC_WARN_U
 ScQueryModel *sc_session_list (ScSession *self, ScQuery *query);
 const char *sc_session_get_title (ScSession *self, const char *id);
 
+/* What the server refused. */
+DexFuture *sc_session_load_refused (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_give_up (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+
 /* Undo: the last save or deletion of this program's run, across pages. */
 gboolean sc_session_can_undo (ScSession *self);
 DexFuture *sc_session_undo (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;

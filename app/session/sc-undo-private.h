@@ -13,6 +13,7 @@ typedef struct _ScUndo ScUndo;
 ScUndo *_sc_undo_new (void);
 void _sc_undo_free (ScUndo *self);
 void _sc_undo_add (ScUndo *self, GPtrArray *before, GPtrArray *after);
+void _sc_undo_add_document (ScUndo *self, const ScDocument *before, ScRecord *after);
 gboolean _sc_undo_is_empty (ScUndo *self);
 
 /* To be called in a fiber. */

@@ -4,6 +4,7 @@
 #include "sc-clock.h"
 #include "sc-json.h"
 #include "sc-merge.h"
+#include "sc-session-private.h"
 #include "sc-undo-private.h"
 
 /* What somebody remembers having done. */
@@ -14,6 +15,7 @@ typedef struct
 {
   ScRecord *before;
   ScRecord *after;
+  GPtrArray *attachments; /* (nullable): of before, when the store does not have it any more */
 } Change;
 
 struct _ScUndo
@@ -26,6 +28,7 @@ change_free (Change *self)
 {
   g_clear_object (&self->before);
   g_clear_object (&self->after);
+  g_clear_pointer (&self->attachments, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -52,6 +55,14 @@ _sc_undo_is_empty (ScUndo *self)
   return g_queue_is_empty (&self->steps);
 }
 
+static void
+push_step (ScUndo *self, GPtrArray *step)
+{
+  g_queue_push_tail (&self->steps, step);
+  if (g_queue_get_length (&self->steps) > MAX_STEPS)
+    g_ptr_array_unref (g_queue_pop_head (&self->steps));
+}
+
 /* Both arrays have ScRecord or NULL, in the same order. */
 void
 _sc_undo_add (ScUndo *self, GPtrArray *before, GPtrArray *after)
@@ -66,9 +77,21 @@ _sc_undo_add (ScUndo *self, GPtrArray *before, GPtrArray *after)
       g_set_object (&change->after, after->pdata[i]);
       g_ptr_array_add (step, change);
     }
-  g_queue_push_tail (&self->steps, step);
-  if (g_queue_get_length (&self->steps) > MAX_STEPS)
-    g_ptr_array_unref (g_queue_pop_head (&self->steps));
+  push_step (self, step);
+}
+
+/* @before is not in the store any more, @after (nullable) is. */
+void
+_sc_undo_add_document (ScUndo *self, const ScDocument *before, ScRecord *after)
+{
+  GPtrArray *step = g_ptr_array_new_with_free_func ((GDestroyNotify) change_free);
+  Change *change = g_new0 (Change, 1);
+
+  change->before = before->deleted ? NULL : _sc_session_make_record (before);
+  g_set_object (&change->after, after);
+  change->attachments = before->attachments != NULL ? g_ptr_array_ref (before->attachments) : NULL;
+  g_ptr_array_add (step, change);
+  push_step (self, step);
 }
 
 /* What the record is now; NULL when it is deleted. */
@@ -114,14 +137,24 @@ make_document (const Change *change, const ScDocument *current, const char *user
   g_autofree char *rev = current != NULL ? sc_document_dup_rev (current) : NULL;
   g_autoptr (JsonObject) body = NULL;
   g_autofree char *text = NULL;
+  GPtrArray *attachments;
+  ScDocument *document;
 
   if (change->before == NULL)
     return current != NULL ? sc_document_new (id, rev, TRUE, NULL) : NULL;
 
   body = take_back_fields (change, current, user);
   text = sc_json_to_string (body, FALSE);
+  document = sc_document_new (id, rev, FALSE, text);
+  if (change->attachments == NULL)
+    return document;
 
-  return sc_document_new (id, rev, FALSE, text);
+  attachments = sc_attachments_new ();
+  for (guint i = 0; i < change->attachments->len; i++)
+    g_ptr_array_add (attachments, sc_attachment_copy (change->attachments->pdata[i]));
+  sc_document_take_attachments (document, attachments);
+
+  return document;
 }
 
 /* Takes back the newest step. */

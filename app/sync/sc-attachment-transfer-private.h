@@ -7,6 +7,8 @@ G_BEGIN_DECLS
 
 /* For the puller. To be called in a fiber. */
 gboolean _sc_attachments_fetch (ScReplication *replication, ScDocument *document, GError **error);
+gboolean
+_sc_attachments_fetch_all (ScReplication *replication, ScDocument *document, GError **error);
 gboolean _sc_attachments_cannot_be_had (const GError *error);
 
 G_END_DECLS

@@ -60,13 +60,21 @@ _sc_attachments_cannot_be_had (const GError *error)
          g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_LARGE);
 }
 
-static gboolean
-fetch_stubs (ScReplication *replication, const ScDocument *document, GError **error)
+/*
+ * _sc_attachments_fetch_all:
+ * @document: what is to be written, whether its revision is here or not; gets the bytes of its attachments
+ *
+ * Returns: %FALSE when they cannot be had, or when the peer or the disk fails
+ */
+gboolean
+_sc_attachments_fetch_all (ScReplication *replication, ScDocument *document, GError **error)
 {
   g_autoptr (GPtrArray) leaves =
-      dex_await_boxed (sc_store_get_leaves (replication->store, document->id), NULL);
+      has_stubs (document)
+          ? dex_await_boxed (sc_store_get_leaves (replication->store, document->id), NULL)
+          : NULL;
 
-  for (guint i = 0; i < document->attachments->len; i++)
+  for (guint i = 0; document->attachments != NULL && i < document->attachments->len; i++)
     {
       ScAttachment *attachment = document->attachments->pdata[i];
 
@@ -92,5 +100,5 @@ gboolean
 _sc_attachments_fetch (ScReplication *replication, ScDocument *document, GError **error)
 {
   return !has_stubs (document) || is_known (replication, document) ||
-         fetch_stubs (replication, document, error);
+         _sc_attachments_fetch_all (replication, document, error);
 }

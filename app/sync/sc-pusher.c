@@ -269,10 +269,9 @@ note_known (Pusher *self, GPtrArray *requests, GPtrArray *diffs)
 }
 
 static gboolean
-push_batch (Pusher *self, ScChanges *changes, GError **error)
+offer (Pusher *self, GPtrArray *requests, GError **error)
 {
   ScReplication *replication = self->replication;
-  g_autoptr (GPtrArray) requests = list_revisions (self, changes);
   g_autoptr (GPtrArray) diffs = NULL;
 
   if (requests->len == 0)
@@ -288,6 +287,32 @@ push_batch (Pusher *self, ScChanges *changes, GError **error)
   note_known (self, requests, diffs);
 
   return diffs->len == 0 || send_missing (self, diffs, error);
+}
+
+/*
+ * _sc_pusher_offer:
+ * @replication: one that is not run
+ * @requests: (element-type ScRevRequest): revisions of the store
+ *
+ * Sends what the peer lacks of @requests and nothing else; its outbox hears what came of it. To be called in a
+ * fiber.
+ *
+ * Returns: %FALSE when the peer cannot be asked
+ */
+gboolean
+_sc_pusher_offer (ScReplication *replication, GPtrArray *requests, GError **error)
+{
+  g_auto (Pusher) self = { .replication = replication };
+
+  return offer (&self, requests, error);
+}
+
+static gboolean
+push_batch (Pusher *self, ScChanges *changes, GError **error)
+{
+  g_autoptr (GPtrArray) requests = list_revisions (self, changes);
+
+  return offer (self, requests, error);
 }
 
 /* The checkpoint stays before what was refused, so that it is offered again. */

@@ -49,6 +49,7 @@ void _sc_replication_offer_again (ScReplication *self);
 
 DexFuture *_sc_puller_fiber (gpointer data);
 DexFuture *_sc_pusher_fiber (gpointer data);
+gboolean _sc_pusher_offer (ScReplication *replication, GPtrArray *requests, GError **error);
 
 void _sc_replication_add_written (ScReplication *self, ScReplicationFigures *figures, guint64 n);
 void

@@ -8,7 +8,7 @@
 #include "sc-sync-job-private.h"
 #include "sc-wire-document.h"
 
-/* What waits to be sent, as a file: for an administrator, another computer, or a server that takes it with
+/* What waits to be sent, or one document, as a file: for an administrator, another computer, or a server that takes it with
  * `POST _bulk_docs`. Written piece by piece, so that an attachment is never in memory as a whole. */
 
 #define BATCH 100
@@ -16,6 +16,7 @@
 typedef struct
 {
   ScStore *store;
+  char *id; /* (nullable): of the only document that is wanted */
   gint64 since;
   GFile *file;
   GOutputStream *stream; /* (nullable): while the file is open */
@@ -30,6 +31,7 @@ export_free (gpointer data)
   g_clear_object (&self->stream);
   g_object_unref (self->store);
   g_object_unref (self->file);
+  g_free (self->id);
   g_free (self);
 }
 
@@ -141,14 +143,23 @@ write_batch (Export *self, ScChanges *changes, GError **error)
 }
 
 static gboolean
-write_all (Export *self, GError **error)
+write_leaves (Export *self, GError **error)
 {
-  static const char head[] = "{\"new_edits\":false,\"docs\":[";
-  static const char tail[] = "\n]}\n";
+  g_autoptr (GPtrArray) leaves =
+      dex_await_boxed (sc_store_get_leaves (self->store, self->id), error);
+
+  for (guint i = 0; leaves != NULL && i < leaves->len; i++)
+    if (!write_document (self, leaves->pdata[i], error))
+      return FALSE;
+
+  return leaves != NULL;
+}
+
+static gboolean
+write_waiting (Export *self, GError **error)
+{
   gboolean more = TRUE;
 
-  if (!write_text (self, head, strlen (head), error))
-    return FALSE;
   while (more)
     {
       ScChangesRequest request = { .since = self->since, .limit = BATCH, .all_leaves = TRUE };
@@ -161,7 +172,18 @@ write_all (Export *self, GError **error)
       more = changes->rows->len == BATCH;
     }
 
-  return write_text (self, tail, strlen (tail), error);
+  return TRUE;
+}
+
+static gboolean
+write_all (Export *self, GError **error)
+{
+  static const char head[] = "{\"new_edits\":false,\"docs\":[";
+  static const char tail[] = "\n]}\n";
+
+  return write_text (self, head, strlen (head), error) &&
+         (self->id != NULL ? write_leaves (self, error) : write_waiting (self, error)) &&
+         write_text (self, tail, strlen (tail), error);
 }
 
 /* A file that is not complete does not take the place of the one that is there. */
@@ -196,6 +218,20 @@ export_fiber (gpointer data)
   return dex_future_new_for_int64 (self->n_documents);
 }
 
+static DexFuture *
+start_export (ScSyncJob *job, const char *id, GFile *file)
+{
+  Export *self = g_new0 (Export, 1);
+
+  self->store = g_object_ref (job->store);
+  self->id = g_strdup (id);
+  self->since = job->memory.pushed_seq;
+  self->file = g_object_ref (file);
+
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, export_fiber, self,
+                              export_free);
+}
+
 /**
  * sc_sync_job_export_waiting:
  * @self: a job
@@ -211,15 +247,26 @@ export_fiber (gpointer data)
 DexFuture *
 sc_sync_job_export_waiting (ScSyncJob *self, GFile *file)
 {
-  Export *export;
-
   g_return_val_if_fail (SC_IS_SYNC_JOB (self) && G_IS_FILE (file), NULL);
 
-  export = g_new0 (Export, 1);
-  export->store = g_object_ref (self->store);
-  export->since = self->memory.pushed_seq;
-  export->file = g_object_ref (file);
+  return start_export (self, NULL, file);
+}
 
-  return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, export_fiber, export,
-                              export_free);
+/**
+ * sc_sync_job_export_document:
+ * @self: a job
+ * @id: of a document
+ * @file: where to; what is there is replaced when everything is written
+ *
+ * Writes one document with all its branches, as sc_sync_job_export_waiting() does.
+ *
+ * Returns: (transfer full): a future of a gint64, the number of revisions; rejects with %G_IO_ERROR or
+ *   %SC_STORE_ERROR
+ */
+DexFuture *
+sc_sync_job_export_document (ScSyncJob *self, const char *id, GFile *file)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self) && id != NULL && G_IS_FILE (file), NULL);
+
+  return start_export (self, id, file);
 }

@@ -59,6 +59,13 @@ void sc_sync_job_retry (ScSyncJob *self);
 DexFuture *sc_sync_job_run_once (ScSyncJob *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_sync_job_export_waiting (ScSyncJob *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 
+/* About one document that the server refused. */
+DexFuture *sc_sync_job_offer (ScSyncJob *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_sync_job_give_up (ScSyncJob *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_sync_job_export_document (ScSyncJob *self,
+                                        const char *id,
+                                        GFile *file) G_GNUC_WARN_UNUSED_RESULT;
+
 ScSyncState sc_sync_job_get_state (ScSyncJob *self);
 gint64 sc_sync_job_get_last_sync (ScSyncJob *self);
 guint sc_sync_job_get_pending (ScSyncJob *self);

@@ -566,6 +566,58 @@ SC_FIBER_TEST (who_asks_is_offered_again_at_once)
   sc_test_remove_dir (g_steal_pointer (&dir));
 }
 
+/* Who asks for one gets an answer about that one, and the other is not sent. */
+SC_FIBER_TEST (one_is_offered_alone)
+{
+  static const Fault both = {
+    "/_bulk_docs",
+    { 201, JSON,
+      "[{\"id\":\"mine\",\"error\":\"forbidden\",\"reason\":\"locked\"},"
+      "{\"id\":\"also\",\"error\":\"forbidden\",\"reason\":\"not yours\"}]" },
+  };
+  static const Fault still = {
+    "/_bulk_docs",
+    { 201, JSON, "[{\"id\":\"mine\",\"error\":\"forbidden\",\"reason\":\"still locked\"}]" },
+  };
+  g_autofree char *dir = sc_test_make_dir ();
+  g_autoptr (ScStore) store = open_store (dir, "x.sqlite");
+  g_autoptr (ScSyncJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+  Peer peer = { .fault = &both };
+
+  peer_start (&peer);
+  graft (store, "mine", 1, "m", "{}");
+  graft (store, "also", 1, "a", "{}");
+  job = make_job (store, &peer);
+  g_assert_false (dex_await (sc_sync_job_run_once (job), &error));
+  g_clear_error (&error);
+
+  peer.fault = &still;
+  g_assert_false (dex_await (sc_sync_job_offer (job, "mine"), &error));
+  g_assert_error (error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED);
+  assert_refused (job, "mine", "1-m", "still locked");
+  assert_refused (job, "also", "1-a", "not yours");
+  g_clear_error (&error);
+
+  peer.fault = NULL;
+  g_assert_true (dex_await (sc_sync_job_offer (job, "mine"), &error));
+  g_assert_no_error (error);
+  g_assert_true (g_hash_table_contains (peer.taken, "mine"));
+  g_assert_false (g_hash_table_contains (peer.taken, "also"));
+  g_assert_null (sc_outbox_find (sc_sync_job_get_outbox (job), "mine"));
+  assert_refused (job, "also", "1-a", "not yours");
+
+  /* The next run of the program knows it too. */
+  g_clear_object (&job);
+  job = make_job (store, &peer);
+  g_assert_cmpuint (sc_outbox_get_n_refusals (sc_sync_job_get_outbox (job)), ==, 1);
+
+  g_clear_object (&job);
+  peer_stop (&peer);
+  close_store (&store);
+  sc_test_remove_dir (g_steal_pointer (&dir));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -579,6 +631,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/sync/replication/refused-live", what_is_refused_is_offered_again);
 
   g_test_add_func ("/sync/outbox/knows-why", the_outbox_knows_why);
+  g_test_add_func ("/sync/outbox/one", one_is_offered_alone);
   g_test_add_func ("/sync/outbox/asked", who_asks_is_offered_again_at_once);
 
   return g_test_run ();

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-session-private.h"
+
+/* What somebody gives up because the server does not take it, with a way back. */
+
+typedef struct
+{
+  ScSession *self;
+  char *id;
+} GivingUp;
+
+static void
+giving_up_free (gpointer data)
+{
+  GivingUp *state = data;
+
+  g_free (state->id);
+  g_free (state);
+}
+
+static DexFuture *
+give_up_fiber (gpointer data)
+{
+  GivingUp *state = data;
+  ScSession *self = state->self;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) gone =
+      dex_await_boxed (sc_sync_job_give_up (self->sync, state->id), &error);
+  g_autoptr (ScRecord) now = NULL;
+
+  if (gone == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  /* The first is the one that was shown everywhere. */
+  if (gone->len > 0)
+    {
+      now = dex_await_object (sc_session_load (self, state->id), NULL);
+      _sc_undo_add_document (self->undo, gone->pdata[0], now);
+      _sc_session_undo_changed (self);
+    }
+
+  return dex_future_new_for_uint (gone->len);
+}
+
+/**
+ * sc_session_give_up:
+ * @self: a session with a server
+ * @id: of a document that the server refused
+ *
+ * Forgets what the server lacks of the document; what it has of it takes its place. sc_session_undo() brings
+ * the content back, as an edit of today.
+ *
+ * Returns: (transfer full): a future of how many revisions are gone (guint); rejects as
+ *   sc_sync_job_give_up() does
+ */
+DexFuture *
+sc_session_give_up (ScSession *self, const char *id)
+{
+  GivingUp *state;
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && self->sync != NULL && id != NULL, NULL);
+
+  state = g_new0 (GivingUp, 1);
+  state->self = self;
+  state->id = g_strdup (id);
+
+  return _sc_session_spawn (self, give_up_fiber, state, giving_up_free);
+}
+
+static DexFuture *
+make_record_cb (DexFuture *future, gpointer data)
+{
+  const ScDocument *document = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  if (document->deleted)
+    return dex_future_new_reject (SC_STORE_ERROR, SC_STORE_ERROR_DELETED, "deleted");
+
+  return dex_future_new_take_object (_sc_session_make_record (document));
+}
+
+/**
+ * sc_session_load_refused:
+ * @self: a session with a server
+ * @id: of a document that the server refused
+ *
+ * Returns: (transfer full): a future of the #ScRecord that was refused: what would be given up; rejects with
+ *   %SC_STORE_ERROR_DELETED when it was the deletion, and with _NOT_FOUND when nothing is refused
+ */
+DexFuture *
+sc_session_load_refused (ScSession *self, const char *id)
+{
+  const ScRefusal *refusal;
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && self->sync != NULL && id != NULL, NULL);
+
+  refusal = sc_outbox_find (sc_sync_job_get_outbox (self->sync), id);
+  if (refusal == NULL)
+    return dex_future_new_reject (SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND, "Nothing is refused");
+
+  return dex_future_then (sc_store_get (self->store, id, refusal->rev), make_record_cb, NULL, NULL);
+}
