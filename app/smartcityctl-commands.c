@@ -158,6 +158,8 @@ state_words (ScSyncState state)
       return _ ("Synchronised");
     case SC_SYNC_STATE_OFFLINE:
       return _ ("Offline");
+    case SC_SYNC_STATE_WAITING:
+      return _ ("Waiting for the server");
     case SC_SYNC_STATE_FAILED:
       return _ ("Failed");
     case SC_SYNC_STATE_NEEDS_PASSWORD:

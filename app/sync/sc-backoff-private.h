@@ -14,7 +14,7 @@ typedef struct
   gpointer data;
 } ScBackoff;
 
-void _sc_backoff_wait (ScBackoff *self, GSourceOnceFunc func, gpointer data);
+guint _sc_backoff_wait (ScBackoff *self, guint at_least_ms, GSourceOnceFunc func, gpointer data);
 void _sc_backoff_stop (ScBackoff *self);
 void _sc_backoff_reset (ScBackoff *self);
 

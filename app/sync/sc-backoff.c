@@ -17,18 +17,25 @@ waited_cb (gpointer data)
   self->func (self->data);
 }
 
-/* Calls @func once, after the wait that follows another failure. */
-void
-_sc_backoff_wait (ScBackoff *self, GSourceOnceFunc func, gpointer data)
+/* Calls @func once, after the wait that follows another failure, and not before @at_least_ms are over.
+ * Returns how long that will be, in milliseconds. */
+guint
+_sc_backoff_wait (ScBackoff *self, guint at_least_ms, GSourceOnceFunc func, gpointer data)
 {
-  guint wait = MIN (FIRST_WAIT_MS << MIN (self->attempt, 10), LONGEST_WAIT_MS);
+  guint longest = MIN (FIRST_WAIT_MS << MIN (self->attempt, 10), LONGEST_WAIT_MS);
+  guint wait = (guint) g_random_int_range ((gint32) longest / 2, (gint32) longest);
+
+  /* All who were sent away at the same time come back spread over a tenth of it. */
+  if (wait < at_least_ms)
+    wait = at_least_ms + (guint) g_random_int_range (0, (gint32) at_least_ms / 10 + 1);
 
   self->attempt++;
   _sc_backoff_stop (self);
   self->func = func;
   self->data = data;
-  self->source = g_timeout_add_once ((guint) g_random_int_range ((gint32) wait / 2, (gint32) wait),
-                                     waited_cb, self);
+  self->source = g_timeout_add_once (wait, waited_cb, self);
+
+  return wait;
 }
 
 /* Ends the waiting; the next wait is longer all the same. */

@@ -7,6 +7,13 @@
 #include "sc-json.h"
 #include "sc-sync-error.h"
 
+/* RFC 6585, 4 and 6; libsoup has no names for them. */
+#define STATUS_TOO_MANY_REQUESTS 429
+#define STATUS_NETWORK_SIGN_IN 511
+
+/* Nobody is left alone for longer than this, whatever he asks for. */
+#define LONGEST_RETRY_AFTER_MS ((gint64) 30 * 60 * 1000)
+
 /* One exchange over HTTP as a future, with everything that can be wrong with it as a ScSyncError. */
 
 /* Returns (transfer full) (nullable): "http://host:5984/allianz", with a path of at least one part and nothing behind it. */
@@ -51,11 +58,74 @@ typedef struct
 {
   DexPromise *promise;
   SoupMessage *message;
+  GCancellable *wanted; /* (nullable): the caller's */
+  gulong wanted_handler;
+  GCancellable *cancellable; /* libsoup's */
+  guint cancel_source;
+  gboolean proxied; /* the connection leads through a proxy */
 } Exchange;
+
+static gboolean
+cancel_cb (gpointer data)
+{
+  Exchange *self = data;
+
+  self->cancel_source = 0;
+  g_cancellable_cancel (self->cancellable);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* libsoup 3.6 ends a message twice, and gives away references that it does not have, when it is cancelled
+ * while the end of a read is on its way through the main loop. So this waits until nothing else is. */
+static void
+wanted_cancelled_cb (GCancellable *wanted, Exchange *self)
+{
+  if (self->cancel_source == 0)
+    self->cancel_source = g_idle_add (cancel_cb, self);
+}
+
+static void
+network_event_cb (SoupMessage *message,
+                  GSocketClientEvent event,
+                  GIOStream *connection,
+                  Exchange *self)
+{
+  g_autoptr (GSocketAddress) address = NULL;
+
+  if (event != G_SOCKET_CLIENT_CONNECTING || !G_IS_SOCKET_CONNECTION (connection))
+    return;
+  address = g_socket_connection_get_remote_address (G_SOCKET_CONNECTION (connection), NULL);
+  self->proxied = G_IS_PROXY_ADDRESS (address);
+}
+
+static Exchange *
+exchange_new (SoupMessage *message, GCancellable *cancellable)
+{
+  Exchange *self = g_new0 (Exchange, 1);
+
+  self->promise = dex_promise_new ();
+  self->message = g_object_ref (message);
+  self->cancellable = g_cancellable_new ();
+  g_signal_connect (message, "network-event", G_CALLBACK (network_event_cb), self);
+  if (cancellable == NULL)
+    return self;
+  self->wanted = g_object_ref (cancellable);
+  self->wanted_handler =
+      g_cancellable_connect (cancellable, G_CALLBACK (wanted_cancelled_cb), self, NULL);
+
+  return self;
+}
 
 static void
 exchange_free (Exchange *self)
 {
+  if (self->wanted != NULL)
+    g_cancellable_disconnect (self->wanted, self->wanted_handler);
+  g_signal_handlers_disconnect_by_data (self->message, self);
+  g_clear_object (&self->wanted);
+  g_clear_handle_id (&self->cancel_source, g_source_remove);
+  g_object_unref (self->cancellable);
   dex_unref (self->promise);
   g_object_unref (self->message);
   g_free (self);
@@ -80,8 +150,33 @@ certificate_fault (GTlsCertificateFlags flags)
   return "it is not acceptable";
 }
 
+/* Whether it is the proxy that fails. Whether the proxy or what is behind it breaks off once there is a
+ * connection nobody can tell. */
+static gboolean
+is_proxy_fault (const GError *error, gboolean proxied)
+{
+  if (error->domain != G_IO_ERROR)
+    return FALSE;
+
+  switch (error->code)
+    {
+    case G_IO_ERROR_PROXY_FAILED:
+    case G_IO_ERROR_PROXY_AUTH_FAILED:
+    case G_IO_ERROR_PROXY_NEED_AUTH:
+    case G_IO_ERROR_PROXY_NOT_ALLOWED:
+      return TRUE;
+    case G_IO_ERROR_CONNECTION_REFUSED:
+    case G_IO_ERROR_HOST_UNREACHABLE:
+    case G_IO_ERROR_NETWORK_UNREACHABLE:
+    case G_IO_ERROR_TIMED_OUT:
+      return proxied;
+    default:
+      return FALSE;
+    }
+}
+
 static GError *
-transport_error (SoupMessage *message, const GError *error)
+transport_error (SoupMessage *message, const GError *error, gboolean proxied)
 {
   g_autofree char *host = g_strdup (g_uri_get_host (soup_message_get_uri (message)));
   GTlsCertificateFlags flags = soup_message_get_tls_peer_certificate_errors (message);
@@ -100,6 +195,14 @@ transport_error (SoupMessage *message, const GError *error)
   if (g_error_matches (error, SOUP_SESSION_ERROR, SOUP_SESSION_ERROR_PARSING))
     return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_NOT_A_SERVER,
                         "What %s answers is not HTTP: %s", host, error->message);
+
+  if (is_proxy_fault (error, proxied))
+    return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_PROXY,
+                        "The proxy on the way to %s does not let us through: %s", host,
+                        error->message);
+  if (error->domain == G_RESOLVER_ERROR)
+    return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_HOST_NOT_FOUND, "The name %s is not known: %s",
+                        host, error->message);
 
   return g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE,
                       "%s does not answer, or breaks off: %s", host, error->message);
@@ -125,6 +228,14 @@ status_code (guint status, gboolean speaks_protocol)
     return SC_SYNC_ERROR_REDIRECTED;
   if (status == SOUP_STATUS_UNAUTHORIZED)
     return SC_SYNC_ERROR_PASSWORD;
+  if (status == SOUP_STATUS_PROXY_AUTHENTICATION_REQUIRED)
+    return SC_SYNC_ERROR_PROXY;
+  if (status == STATUS_TOO_MANY_REQUESTS || status == SOUP_STATUS_SERVICE_UNAVAILABLE)
+    return SC_SYNC_ERROR_BUSY;
+  if (status == STATUS_NETWORK_SIGN_IN)
+    return SC_SYNC_ERROR_PORTAL;
+  if (status == SOUP_STATUS_REQUEST_TIMEOUT)
+    return SC_SYNC_ERROR_UNREACHABLE;
   if (!speaks_protocol && !SOUP_STATUS_IS_SERVER_ERROR (status))
     return SC_SYNC_ERROR_NOT_A_SERVER;
   if (status == SOUP_STATUS_FORBIDDEN)
@@ -137,6 +248,28 @@ status_code (guint status, gboolean speaks_protocol)
   return SC_SYNC_ERROR_SERVER;
 }
 
+/* How long the server wants to be left alone (RFC 9110, 10.2.3), in milliseconds; 0 when it does not say. */
+static gint64
+get_retry_after (SoupMessage *message)
+{
+  const char *text =
+      soup_message_headers_get_one (soup_message_get_response_headers (message), "Retry-After");
+  g_autoptr (GDateTime) time = NULL;
+  g_autoptr (GDateTime) now = NULL;
+  guint64 seconds;
+
+  if (text == NULL)
+    return 0;
+  if (g_ascii_string_to_unsigned (text, 10, 0, G_MAXUINT32, &seconds, NULL))
+    return MIN ((gint64) seconds * 1000, LONGEST_RETRY_AFTER_MS);
+  time = soup_date_time_new_from_http_string (text);
+  if (time == NULL)
+    return 0;
+  now = g_date_time_new_now_utc ();
+
+  return CLAMP (g_date_time_difference (time, now) / 1000, 0, LONGEST_RETRY_AFTER_MS);
+}
+
 static GError *
 status_error (SoupMessage *message, GBytes *body)
 {
@@ -145,13 +278,28 @@ status_error (SoupMessage *message, GBytes *body)
   const char *location =
       soup_message_headers_get_one (soup_message_get_response_headers (message), "Location");
 
-  return g_error_new (SC_SYNC_ERROR, (int) status_code (status, reason != NULL),
-                      "The server answered %u to %s %s%s%s", status,
-                      soup_message_get_method (message),
-                      g_uri_get_path (soup_message_get_uri (message)), reason != NULL ? ": " : "",
-                      reason != NULL                                            ? reason
-                      : SOUP_STATUS_IS_REDIRECTION (status) && location != NULL ? location
-                                                                                : "");
+  GError *error;
+
+  error =
+      g_error_new (SC_SYNC_ERROR, (int) status_code (status, reason != NULL),
+                   "The server answered %u to %s %s%s%s", status, soup_message_get_method (message),
+                   g_uri_get_path (soup_message_get_uri (message)), reason != NULL ? ": " : "",
+                   reason != NULL                                            ? reason
+                   : SOUP_STATUS_IS_REDIRECTION (status) && location != NULL ? location
+                                                                             : "");
+  sc_sync_error_set_retry_after (error, get_retry_after (message));
+
+  return error;
+}
+
+/* A page where JSON is due: whoever has answered was not the server. */
+static gboolean
+is_page (SoupMessage *message)
+{
+  const char *type =
+      soup_message_headers_get_content_type (soup_message_get_response_headers (message), NULL);
+
+  return type != NULL && g_ascii_strcasecmp (type, "text/html") == 0;
 }
 
 static void
@@ -164,11 +312,19 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (body == NULL)
     {
-      dex_promise_reject (self->promise, transport_error (self->message, error));
+      dex_promise_reject (self->promise, transport_error (self->message, error, self->proxied));
     }
   else if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (self->message)))
     {
       dex_promise_reject (self->promise, status_error (self->message, body));
+    }
+  else if (is_page (self->message))
+    {
+      dex_promise_reject (self->promise,
+                          g_error_new (SC_SYNC_ERROR, SC_SYNC_ERROR_NOT_A_SERVER,
+                                       "A web page came in answer to %s %s",
+                                       soup_message_get_method (self->message),
+                                       g_uri_get_path (soup_message_get_uri (self->message))));
     }
   else
     {
@@ -198,7 +354,7 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
   GInputStream *stream = soup_session_send_finish (SOUP_SESSION (source), result, &error);
 
   if (stream == NULL)
-    dex_promise_reject (self->promise, transport_error (self->message, error));
+    dex_promise_reject (self->promise, transport_error (self->message, error, self->proxied));
   else
     dex_promise_resolve_object (self->promise, stream);
   exchange_free (self);
@@ -216,15 +372,13 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer data)
 DexFuture *
 _sc_http_open (SoupSession *session, SoupMessage *message, GCancellable *cancellable)
 {
-  Exchange *self = g_new0 (Exchange, 1);
-  DexFuture *future;
+  Exchange *self = exchange_new (message, cancellable);
+  DexFuture *future = dex_ref (DEX_FUTURE (self->promise));
 
-  self->promise = dex_promise_new ();
-  self->message = g_object_ref (message);
-  future = dex_ref (DEX_FUTURE (self->promise));
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), NULL);
-  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, cancellable, opened_cb, self);
+  soup_session_send_async (session, message, G_PRIORITY_DEFAULT, self->cancellable, opened_cb,
+                           self);
 
   return future;
 }
@@ -233,7 +387,7 @@ _sc_http_open (SoupSession *session, SoupMessage *message, GCancellable *cancell
 GError *
 _sc_http_make_error (SoupMessage *message, const GError *error, GBytes *body)
 {
-  return error != NULL ? transport_error (message, error) : status_error (message, body);
+  return error != NULL ? transport_error (message, error, FALSE) : status_error (message, body);
 }
 
 /*
@@ -245,16 +399,13 @@ _sc_http_make_error (SoupMessage *message, const GError *error, GBytes *body)
 DexFuture *
 _sc_http_send (SoupSession *session, SoupMessage *message, GCancellable *cancellable)
 {
-  Exchange *self = g_new0 (Exchange, 1);
-  DexFuture *future;
+  Exchange *self = exchange_new (message, cancellable);
+  DexFuture *future = dex_ref (DEX_FUTURE (self->promise));
 
-  self->promise = dex_promise_new ();
-  self->message = g_object_ref (message);
-  future = dex_ref (DEX_FUTURE (self->promise));
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT);
   g_signal_connect (message, "restarted", G_CALLBACK (restarted_cb), NULL);
-  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, cancellable, sent_cb,
-                                    self);
+  soup_session_send_and_read_async (session, message, G_PRIORITY_DEFAULT, self->cancellable,
+                                    sent_cb, self);
 
   return future;
 }

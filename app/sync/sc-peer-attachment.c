@@ -5,6 +5,7 @@
 
 #include "sc-attachment-writer.h"
 #include "sc-http-private.h"
+#include "sc-json.h"
 #include "sc-peer-private.h"
 #include "sc-related-stream-private.h"
 #include "sc-wire-document.h"
@@ -229,6 +230,24 @@ set_body (SoupMessage *message, Body *body)
                                            sc_wire_gaps_measure (body->gaps)));
 }
 
+/* Whether the peer says that it has it. What answers in the place of a server says something else with the
+ * same status. */
+static gboolean
+check_receipt (GBytes *answer, GError **error)
+{
+  gsize length;
+  const char *text = g_bytes_get_data (answer, &length);
+  g_autoptr (JsonObject) receipt =
+      sc_json_parse_object (text != NULL ? text : "", (gssize) length, NULL);
+
+  if (receipt != NULL && sc_json_get_string (receipt, "rev") != NULL)
+    return TRUE;
+  g_set_error_literal (error, SC_SYNC_ERROR, SC_SYNC_ERROR_PROTOCOL,
+                       "The answer to a document makes no sense");
+
+  return FALSE;
+}
+
 /* Takes @body. */
 static gboolean
 send_body (Putting *self, Body *body, guint *status, GError **error)
@@ -236,16 +255,17 @@ send_body (Putting *self, Body *body, guint *status, GError **error)
   g_autofree char *path = escape_id (self->document->id);
   g_autoptr (SoupMessage) message =
       _sc_peer_make_message (self->peer, "PUT", path, "new_edits=false");
-  gboolean sent;
+  g_autoptr (GBytes) answer = NULL;
 
   set_body (message, body);
   /* A kept connection that turns out to be closed: what was read of the body is gone. */
   g_signal_connect_data (message, "restarted", G_CALLBACK (set_body), body, body_unref, 0);
-  sent = dex_await (_sc_http_send (_sc_peer_get_session (self->peer), message, self->cancellable),
-                    error);
+  answer = dex_await_boxed (_sc_http_send (_sc_peer_get_session (self->peer), message,
+                                           self->cancellable),
+                            error);
   *status = soup_message_get_status (message);
 
-  return sent;
+  return answer != NULL && check_receipt (answer, error);
 }
 
 /* What is wrong with this document does not concern the others. */

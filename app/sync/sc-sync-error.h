@@ -22,6 +22,12 @@ G_BEGIN_DECLS
  * @SC_SYNC_ERROR_PROTOCOL: an answer was cut off or makes no sense
  * @SC_SYNC_ERROR_UNREADABLE: the server gave documents that cannot be taken in
  * @SC_SYNC_ERROR_DECIDED: the conflict is gone: somebody decided it meanwhile
+ * @SC_SYNC_ERROR_HOST_NOT_FOUND: no computer has the name that stands in the address
+ * @SC_SYNC_ERROR_NO_NETWORK: this computer has no network
+ * @SC_SYNC_ERROR_PORTAL: at an address that worked before something else answers, as the sign-in page of a
+ *   public network does
+ * @SC_SYNC_ERROR_PROXY: the proxy on the way does not let us through, or does not answer
+ * @SC_SYNC_ERROR_BUSY: the server asks to come back later; sc_sync_error_get_retry_after() says when
  */
 typedef enum
 {
@@ -39,6 +45,11 @@ typedef enum
   SC_SYNC_ERROR_PROTOCOL,
   SC_SYNC_ERROR_UNREADABLE,
   SC_SYNC_ERROR_DECIDED,
+  SC_SYNC_ERROR_HOST_NOT_FOUND,
+  SC_SYNC_ERROR_NO_NETWORK,
+  SC_SYNC_ERROR_PORTAL,
+  SC_SYNC_ERROR_PROXY,
+  SC_SYNC_ERROR_BUSY,
 } ScSyncError;
 
 /* What stands before the server's own sentence, which may be one of our access rules. */
@@ -46,5 +57,7 @@ typedef enum
 
 #define SC_SYNC_ERROR (sc_sync_error_quark ())
 GQuark sc_sync_error_quark (void);
+void sc_sync_error_set_retry_after (GError *error, gint64 milliseconds);
+gint64 sc_sync_error_get_retry_after (const GError *error);
 
 G_END_DECLS

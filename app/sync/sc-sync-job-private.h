@@ -4,6 +4,7 @@
 #include "sc-backoff-private.h"
 #include "sc-outbox-private.h"
 #include "sc-replication.h"
+#include "sc-sleep-monitor-private.h"
 #include "sc-sync-job.h"
 #include "sc-sync-memory-private.h"
 
@@ -26,12 +27,19 @@ struct _ScSyncJob
   guint resolve_source;
   gulong changed_handler;
   gulong network_handler;
+  gulong connectivity_handler;
+  ScSleepMonitor *sleep_monitor; /* (nullable): since it was started */
+  gulong sleep_handler;
+  gint64 next_attempt; /* milliseconds since 1970, 0: not waiting */
   gboolean wanted;
-  gboolean merges; /* whether what arrived is merged with what is here */
+  gboolean again;       /* the run that ends is followed by another one at once */
+  gboolean asleep;      /* the computer is about to sleep, or does */
+  gboolean had_network; /* at the last change */
+  gboolean merges;      /* whether what arrived is merged with what is here */
 };
 
 void _sc_sync_job_set_state (ScSyncJob *self, ScSyncState state, const GError *error);
-ScSyncState _sc_sync_job_state_for_error (const GError *error);
+GError *_sc_sync_job_refine (ScSyncJob *self, const GError *error);
 void _sc_sync_job_follow (ScSyncJob *self, ScReplication *replication);
 void _sc_sync_job_drop_replication (ScSyncJob *self);
 void _sc_sync_job_note_success (ScSyncJob *self, ScReplication *replication);

@@ -6,6 +6,7 @@
 #include "sc-clock.h"
 #include "sc-replication-private.h"
 #include "sc-resolver.h"
+#include "sc-sync-fault-private.h"
 #include "sc-sync-job-private.h"
 #include "sc-weak-ref.h"
 
@@ -19,6 +20,7 @@ G_DEFINE_ENUM_TYPE (ScSyncState,
                     G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_SYNCING, "syncing"),
                     G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_LIVE, "live"),
                     G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_OFFLINE, "offline"),
+                    G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_WAITING, "waiting"),
                     G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_FAILED, "failed"),
                     G_DEFINE_ENUM_VALUE (SC_SYNC_STATE_NEEDS_PASSWORD, "needs-password"))
 
@@ -31,6 +33,7 @@ enum
   PROP_DONE,
   PROP_TOTAL,
   PROP_ERROR_MESSAGE,
+  PROP_NEXT_ATTEMPT,
   N_PROPS,
 };
 
@@ -52,6 +55,22 @@ _sc_sync_job_set_state (ScSyncJob *self, ScSyncState state, const GError *error)
       self->state = state;
       g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
     }
+}
+
+static void
+set_next_attempt (ScSyncJob *self, gint64 next_attempt)
+{
+  if (self->next_attempt == next_attempt)
+    return;
+  self->next_attempt = next_attempt;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NEXT_ATTEMPT]);
+}
+
+static void
+stop_waiting (ScSyncJob *self)
+{
+  _sc_backoff_stop (&self->backoff);
+  set_next_attempt (self, 0);
 }
 
 static DexFuture *
@@ -177,15 +196,15 @@ retry_cb (gpointer data)
   begin (data);
 }
 
-ScSyncState
-_sc_sync_job_state_for_error (const GError *error)
+/* Returns (transfer full): what @error of a run is to this job. */
+GError *
+_sc_sync_job_refine (ScSyncJob *self, const GError *error)
 {
-  if (g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_PASSWORD))
-    return SC_SYNC_STATE_NEEDS_PASSWORD;
-  if (g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_UNREACHABLE))
-    return SC_SYNC_STATE_OFFLINE;
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
 
-  return SC_SYNC_STATE_FAILED;
+  return _sc_sync_fault_refine (error, self->memory.last_sync > 0,
+                                g_network_monitor_get_network_available (monitor),
+                                g_network_monitor_get_connectivity (monitor));
 }
 
 void
@@ -197,12 +216,29 @@ _sc_sync_job_drop_replication (ScSyncJob *self)
   g_clear_object (&self->replication);
 }
 
+/* @error: why a live run has ended, which it never does by itself */
+static void
+note_failure (ScSyncJob *self, const GError *error)
+{
+  g_autoptr (GError) refined = _sc_sync_job_refine (self, error);
+  ScSyncState state = _sc_sync_fault_get_state (refined);
+
+  _sc_sync_job_set_state (self, state, refined);
+  count_pending (self);
+  /* A refused password is not tried again by itself: that would lock the account. */
+  if (state == SC_SYNC_STATE_NEEDS_PASSWORD)
+    return;
+  set_next_attempt (self, sc_clock_now_ms () +
+                              _sc_backoff_wait (&self->backoff,
+                                                (guint) sc_sync_error_get_retry_after (error),
+                                                retry_cb, self));
+}
+
 static DexFuture *
 ended_cb (DexFuture *future, gpointer data)
 {
   g_autoptr (ScSyncJob) self = g_weak_ref_get (data);
   g_autoptr (GError) error = NULL;
-  ScSyncState state;
 
   dex_future_get_value (future, &error);
   if (self == NULL)
@@ -210,16 +246,13 @@ ended_cb (DexFuture *future, gpointer data)
 
   _sc_sync_job_drop_replication (self);
   if (!self->wanted)
-    {
-      _sc_sync_job_set_state (self, SC_SYNC_STATE_STOPPED, NULL);
-      return dex_future_new_true ();
-    }
-  state = error != NULL ? _sc_sync_job_state_for_error (error) : SC_SYNC_STATE_OFFLINE;
-  _sc_sync_job_set_state (self, state, error);
-  count_pending (self);
-  /* A refused password is not tried again by itself: that would lock the account. */
-  if (state != SC_SYNC_STATE_NEEDS_PASSWORD)
-    _sc_backoff_wait (&self->backoff, retry_cb, self);
+    _sc_sync_job_set_state (self, SC_SYNC_STATE_STOPPED, NULL);
+  else if (self->asleep)
+    _sc_sync_job_set_state (self, SC_SYNC_STATE_OFFLINE, NULL);
+  else if (self->again)
+    begin (self);
+  else
+    note_failure (self, error);
 
   return dex_future_new_true ();
 }
@@ -227,9 +260,10 @@ ended_cb (DexFuture *future, gpointer data)
 static void
 begin (ScSyncJob *self)
 {
-  _sc_backoff_stop (&self->backoff);
-  if (self->replication != NULL || !self->wanted)
+  stop_waiting (self);
+  if (self->replication != NULL || !self->wanted || self->asleep)
     return;
+  self->again = FALSE;
   if (!sc_peer_has_password (self->peer))
     {
       g_autoptr (GError) error =
@@ -248,12 +282,67 @@ begin (ScSyncJob *self)
                                          sc_weak_ref_new (self), sc_weak_ref_free));
 }
 
+/* Everything that was connected before is not any more, and nobody tells: a run begins anew. */
+static void
+renew (ScSyncJob *self)
+{
+  if (!self->wanted || self->state == SC_SYNC_STATE_NEEDS_PASSWORD)
+    return;
+  _sc_backoff_reset (&self->backoff);
+  self->again = TRUE;
+  if (self->replication != NULL)
+    sc_replication_stop (self->replication);
+  else
+    begin (self);
+}
+
 static void
 network_changed_cb (ScSyncJob *self, gboolean available)
 {
-  if (available && self->wanted && self->replication == NULL &&
-      self->state != SC_SYNC_STATE_NEEDS_PASSWORD)
-    sc_sync_job_retry (self);
+  gboolean returned = available && !self->had_network;
+
+  self->had_network = available;
+  if (returned || (available && self->replication == NULL))
+    renew (self);
+}
+
+/* A hotspot has let somebody in. */
+static void
+connectivity_changed_cb (ScSyncJob *self, GParamSpec *pspec, GNetworkMonitor *monitor)
+{
+  if (g_network_monitor_get_connectivity (monitor) == G_NETWORK_CONNECTIVITY_FULL &&
+      self->replication == NULL)
+    renew (self);
+}
+
+static void
+sleeping_cb (ScSyncJob *self, gboolean sleeping)
+{
+  self->asleep = sleeping;
+  if (!sleeping)
+    renew (self);
+  else if (self->replication != NULL)
+    sc_replication_stop (self->replication);
+  else
+    stop_waiting (self);
+}
+
+static void
+watch_computer (ScSyncJob *self)
+{
+  GNetworkMonitor *monitor = g_network_monitor_get_default ();
+
+  if (self->network_handler != 0)
+    return;
+  self->had_network = g_network_monitor_get_network_available (monitor);
+  self->network_handler =
+      g_signal_connect_swapped (monitor, "network-changed", G_CALLBACK (network_changed_cb), self);
+  self->connectivity_handler =
+      g_signal_connect_swapped (monitor, "notify::connectivity",
+                                G_CALLBACK (connectivity_changed_cb), self);
+  self->sleep_monitor = _sc_sleep_monitor_dup_default ();
+  self->sleep_handler =
+      g_signal_connect_swapped (self->sleep_monitor, "sleeping", G_CALLBACK (sleeping_cb), self);
 }
 
 static void
@@ -270,6 +359,10 @@ sc_sync_job_dispose (GObject *object)
   if (self->store != NULL)
     g_clear_signal_handler (&self->changed_handler, self->store);
   g_clear_signal_handler (&self->network_handler, g_network_monitor_get_default ());
+  g_clear_signal_handler (&self->connectivity_handler, g_network_monitor_get_default ());
+  if (self->sleep_monitor != NULL)
+    g_clear_signal_handler (&self->sleep_handler, self->sleep_monitor);
+  g_clear_object (&self->sleep_monitor);
   g_clear_object (&self->store);
   g_clear_object (&self->peer);
   g_clear_object (&self->outbox);
@@ -303,6 +396,9 @@ sc_sync_job_get_property (GObject *object, guint prop_id, GValue *value, GParamS
     case PROP_ERROR_MESSAGE:
       g_value_set_string (value, self->error != NULL ? self->error->message : NULL);
       break;
+    case PROP_NEXT_ATTEMPT:
+      g_value_set_int64 (value, self->next_attempt);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -325,6 +421,8 @@ sc_sync_job_class_init (ScSyncJobClass *klass)
   properties[PROP_DONE] = g_param_spec_uint64 ("done", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_TOTAL] = g_param_spec_uint64 ("total", NULL, NULL, 0, G_MAXUINT64, 0, flags);
   properties[PROP_ERROR_MESSAGE] = g_param_spec_string ("error-message", NULL, NULL, NULL, flags);
+  properties[PROP_NEXT_ATTEMPT] =
+      g_param_spec_int64 ("next-attempt", NULL, NULL, 0, G_MAXINT64, 0, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -447,10 +545,7 @@ sc_sync_job_start (ScSyncJob *self)
   if (self->wanted)
     return;
   self->wanted = TRUE;
-  if (self->network_handler == 0)
-    self->network_handler =
-        g_signal_connect_swapped (g_network_monitor_get_default (), "network-changed",
-                                  G_CALLBACK (network_changed_cb), self);
+  watch_computer (self);
   begin (self);
 }
 
@@ -466,7 +561,7 @@ sc_sync_job_stop (ScSyncJob *self)
   g_return_if_fail (SC_IS_SYNC_JOB (self));
 
   self->wanted = FALSE;
-  _sc_backoff_stop (&self->backoff);
+  stop_waiting (self);
   if (self->replication != NULL)
     sc_replication_stop (self->replication);
   else
@@ -491,88 +586,4 @@ sc_sync_job_retry (ScSyncJob *self)
   else
     _sc_replication_offer_again (self->replication);
   begin (self);
-}
-
-/**
- * sc_sync_job_get_state:
- * @self: a job
- *
- * Returns: how it is
- */
-ScSyncState
-sc_sync_job_get_state (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), SC_SYNC_STATE_STOPPED);
-
-  return self->state;
-}
-
-/**
- * sc_sync_job_get_last_sync:
- * @self: a job
- *
- * Returns: milliseconds since 1970-01-01 UTC when everything was last exchanged, 0 for never
- */
-gint64
-sc_sync_job_get_last_sync (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
-
-  return self->memory.last_sync;
-}
-
-/**
- * sc_sync_job_get_pending:
- * @self: a job
- *
- * Returns: changes here that the server does not have yet
- */
-guint
-sc_sync_job_get_pending (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
-
-  return self->pending;
-}
-
-/**
- * sc_sync_job_get_done:
- * @self: a job
- *
- * Returns: documents exchanged in the run that is going on
- */
-guint64
-sc_sync_job_get_done (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
-
-  return self->replication != NULL ? sc_replication_get_done (self->replication) : 0;
-}
-
-/**
- * sc_sync_job_get_total:
- * @self: a job
- *
- * Returns: how many there will be, 0 while nobody knows
- */
-guint64
-sc_sync_job_get_total (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
-
-  return self->replication != NULL ? sc_replication_get_total (self->replication) : 0;
-}
-
-/**
- * sc_sync_job_get_error:
- * @self: a job
- *
- * Returns: (transfer none) (nullable): why it failed last, %NULL when it did not
- */
-const GError *
-sc_sync_job_get_error (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
-
-  return self->error;
 }

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
  * @SC_SYNC_STATE_SYNCING: changes go to and fro
  * @SC_SYNC_STATE_LIVE: everything is exchanged, the connection listens for more
  * @SC_SYNC_STATE_OFFLINE: there is no network, or the server cannot be reached; it tries again
+ * @SC_SYNC_STATE_WAITING: the server is busy and said so; it tries again when the server wants it to
  * @SC_SYNC_STATE_FAILED: the server answered with an error; it tries again, "error" says why
  * @SC_SYNC_STATE_NEEDS_PASSWORD: the password is unknown or was refused; somebody must act
  */
@@ -23,6 +24,7 @@ typedef enum
   SC_SYNC_STATE_SYNCING,
   SC_SYNC_STATE_LIVE,
   SC_SYNC_STATE_OFFLINE,
+  SC_SYNC_STATE_WAITING,
   SC_SYNC_STATE_FAILED,
   SC_SYNC_STATE_NEEDS_PASSWORD,
 } ScSyncState;
@@ -41,6 +43,7 @@ GType sc_sync_state_get_type (void);
  * - "last-sync" (gint64): milliseconds since 1970 when everything was last exchanged, 0 for never
  * - "pending" (guint): local changes that the server does not have yet
  * - "done", "total" (guint64): documents of the run that is going on; total 0 when not known
+ * - "next-attempt" (gint64): milliseconds since 1970 when it tries again by itself, 0 when it does not
  * - "error-message" (string, nullable): an English sentence for the details expander; "error" below
  *   has the domain and the code from which the user interface makes words
  */
@@ -68,6 +71,7 @@ DexFuture *sc_sync_job_export_document (ScSyncJob *self,
 
 ScSyncState sc_sync_job_get_state (ScSyncJob *self);
 gint64 sc_sync_job_get_last_sync (ScSyncJob *self);
+gint64 sc_sync_job_get_next_attempt (ScSyncJob *self);
 guint sc_sync_job_get_pending (ScSyncJob *self);
 guint64 sc_sync_job_get_done (ScSyncJob *self);
 guint64 sc_sync_job_get_total (ScSyncJob *self);

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-resolver.h"
+#include "sc-sync-fault-private.h"
 #include "sc-sync-job-private.h"
 
 /* One exchange, for whoever waits for its end: the command line and tests. */
@@ -11,6 +12,7 @@ run_once_fiber (gpointer data)
 {
   ScSyncJob *self = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (GError) refined = NULL;
   gint64 n_merged = 1;
 
   _sc_sync_job_set_state (self, SC_SYNC_STATE_SYNCING, NULL);
@@ -26,12 +28,14 @@ run_once_fiber (gpointer data)
       _sc_sync_job_drop_replication (self);
     }
 
-  _sc_sync_job_set_state (self,
-                          error != NULL ? _sc_sync_job_state_for_error (error)
-                                        : SC_SYNC_STATE_STOPPED,
-                          error);
   if (error != NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
+    refined = _sc_sync_job_refine (self, error);
+  _sc_sync_job_set_state (self,
+                          refined != NULL ? _sc_sync_fault_get_state (refined)
+                                          : SC_SYNC_STATE_STOPPED,
+                          refined);
+  if (refined != NULL)
+    return dex_future_new_for_error (g_steal_pointer (&refined));
 
   return dex_future_new_true ();
 }

@@ -118,7 +118,7 @@ SC_FIBER_TEST (a_server_that_breaks_off_is_tried_again)
 SC_FIBER_TEST (nobody_there_is_unreachable)
 {
   assert_check_fails ("http://127.0.0.1:1/allianz", SC_SYNC_ERROR_UNREACHABLE);
-  assert_check_fails ("http://no-such-host.invalid/allianz", SC_SYNC_ERROR_UNREACHABLE);
+  assert_check_fails ("http://no-such-host.invalid/allianz", SC_SYNC_ERROR_HOST_NOT_FOUND);
 }
 
 static void

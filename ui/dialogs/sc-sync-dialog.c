@@ -44,9 +44,10 @@ static void
 update_error (ScSyncDialog *self, ScSyncJob *job)
 {
   const GError *error = sc_sync_job_get_error (job);
+  g_autofree char *text = sc_sync_dup_error_text (job);
 
   /* The server's reasons stand below, each with its record. */
-  adw_action_row_set_subtitle (self->state_row, error != NULL ? sc_error_get_text (error) : "");
+  adw_action_row_set_subtitle (self->state_row, text);
   gtk_widget_set_visible (self->details_row, error != NULL);
   if (error != NULL)
     adw_action_row_set_subtitle (self->message_row, error->message);
@@ -89,7 +90,8 @@ update_cb (gpointer data)
   gtk_image_set_from_icon_name (self->state_icon, sc_sync_get_icon_name (job));
   gtk_widget_set_visible (self->retry_button,
                           sc_sync_job_get_state (job) == SC_SYNC_STATE_FAILED ||
-                              sc_sync_job_get_state (job) == SC_SYNC_STATE_OFFLINE);
+                              sc_sync_job_get_state (job) == SC_SYNC_STATE_OFFLINE ||
+                              sc_sync_job_get_state (job) == SC_SYNC_STATE_WAITING);
   gtk_widget_set_visible (self->sign_in_button,
                           sc_sync_job_get_state (job) == SC_SYNC_STATE_NEEDS_PASSWORD);
   update_error (self, job);

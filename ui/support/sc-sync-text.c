@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-clock.h"
 #include "sc-error-text.h"
 #include "sc-format.h"
 #include "sc-sync-text.h"
@@ -53,6 +54,48 @@ dup_offline (ScSyncJob *job)
   return g_strdup_printf (_ ("Offline – %s"), waiting);
 }
 
+/* Whoever is sent away for longer than a moment wants to know for how long. */
+#define WORTH_TELLING_MS 10000
+
+static char *
+dup_next_attempt_time (ScSyncJob *job)
+{
+  gint64 next = sc_sync_job_get_next_attempt (job);
+
+  return next > sc_clock_now_ms () + WORTH_TELLING_MS ? sc_format_moment_ms (next) : NULL;
+}
+
+static char *
+dup_busy (ScSyncJob *job)
+{
+  g_autofree char *time = dup_next_attempt_time (job);
+
+  if (time == NULL)
+    return g_strdup (_ ("Server busy"));
+
+  /* Translators: %s is a time, such as “14:05”. */
+  return g_strdup_printf (_ ("Server busy – again at %s"), time);
+}
+
+/**
+ * sc_sync_dup_error_text:
+ * @job: the session's job
+ *
+ * Returns: (transfer full): why it failed and when it tries again, in some sentences; empty when it did not
+ */
+char *
+sc_sync_dup_error_text (ScSyncJob *job)
+{
+  const GError *error = sc_sync_job_get_error (job);
+  g_autofree char *time = dup_next_attempt_time (job);
+
+  if (error == NULL || time == NULL)
+    return g_strdup (error != NULL ? sc_error_get_text (error) : "");
+
+  /* Translators: first some sentences on what is wrong, then a time, such as “14:05”. */
+  return g_strdup_printf (_ ("%s Next attempt at %s."), sc_error_get_text (error), time);
+}
+
 /**
  * sc_sync_dup_text:
  * @job: (nullable): the session's job
@@ -73,6 +116,8 @@ sc_sync_dup_text (ScSyncJob *job)
       return dup_progress (job);
     case SC_SYNC_STATE_OFFLINE:
       return dup_offline (job);
+    case SC_SYNC_STATE_WAITING:
+      return dup_busy (job);
     case SC_SYNC_STATE_NEEDS_PASSWORD:
       return g_strdup (_ ("Sign-in needed"));
     case SC_SYNC_STATE_FAILED:
@@ -102,6 +147,7 @@ sc_sync_get_icon_name (ScSyncJob *job)
   switch (sc_sync_job_get_state (job))
     {
     case SC_SYNC_STATE_OFFLINE:
+    case SC_SYNC_STATE_WAITING:
       return "network-offline-symbolic";
     case SC_SYNC_STATE_NEEDS_PASSWORD:
       return "dialog-password-symbolic";

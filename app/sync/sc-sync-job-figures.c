@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-sync-job-private.h"
+
+/* How a job is, for whoever shows it. */
+
+/**
+ * sc_sync_job_get_state:
+ * @self: a job
+ *
+ * Returns: how it is
+ */
+ScSyncState
+sc_sync_job_get_state (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), SC_SYNC_STATE_STOPPED);
+
+  return self->state;
+}
+
+/**
+ * sc_sync_job_get_last_sync:
+ * @self: a job
+ *
+ * Returns: milliseconds since 1970-01-01 UTC when everything was last exchanged, 0 for never
+ */
+gint64
+sc_sync_job_get_last_sync (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->memory.last_sync;
+}
+
+/**
+ * sc_sync_job_get_pending:
+ * @self: a job
+ *
+ * Returns: changes here that the server does not have yet
+ */
+guint
+sc_sync_job_get_pending (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->pending;
+}
+
+/**
+ * sc_sync_job_get_done:
+ * @self: a job
+ *
+ * Returns: documents exchanged in the run that is going on
+ */
+guint64
+sc_sync_job_get_done (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->replication != NULL ? sc_replication_get_done (self->replication) : 0;
+}
+
+/**
+ * sc_sync_job_get_total:
+ * @self: a job
+ *
+ * Returns: how many there will be, 0 while nobody knows
+ */
+guint64
+sc_sync_job_get_total (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->replication != NULL ? sc_replication_get_total (self->replication) : 0;
+}
+
+/**
+ * sc_sync_job_get_error:
+ * @self: a job
+ *
+ * Returns: (transfer none) (nullable): why it failed last, %NULL when it did not
+ */
+const GError *
+sc_sync_job_get_error (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->error;
+}
+
+/**
+ * sc_sync_job_get_next_attempt:
+ * @self: a job
+ *
+ * Returns: milliseconds since 1970-01-01 UTC when it tries again by itself, 0 when it is not waiting for that
+ */
+gint64
+sc_sync_job_get_next_attempt (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->next_attempt;
+}
