@@ -117,7 +117,7 @@ read_bookmark (Finding *self, GError **error)
       return TRUE;
     }
 
-  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_BOOKMARK,
+  g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_INVALID_BOOKMARK,
                        "The bookmark does not belong to this request");
   return FALSE;
 }
@@ -142,6 +142,7 @@ choose_index (ScRequest *request, Finding *self, GError **error)
   self->indexed.high = g_strdup (self->choice.plan->high);
   self->indexed.descending = self->choice.plan->descending;
   self->indexed.limit = ROWS_IN_PART;
+  self->indexed.conflicts = sc_wire_find_get_conflicts (self->find);
   if (filter != NULL)
     self->filter = sc_wire_selector_parse (filter, strlen (filter), NULL);
 
@@ -162,6 +163,7 @@ read_finding (ScRequest *request, Finding *self, GError **error)
   self->places = g_ptr_array_new_with_free_func (g_free);
   self->skip = sc_wire_find_get_skip (self->find);
   self->list.include_docs = TRUE;
+  self->list.conflicts = sc_wire_find_get_conflicts (self->find);
   self->list.limit = ROWS_IN_PART;
   self->list.type =
       g_strdup (sc_wire_selector_get_type_name (sc_wire_find_get_selector (self->find)));
@@ -196,7 +198,8 @@ match_rows (gpointer data, GError **error)
 
       self->examined++;
       if (may_be_found (self, row))
-        found = sc_wire_find_match (self->find, row->document);
+        found =
+            sc_wire_find_match (self->find, row->document, (const char *const *) row->conflicts);
       if (found == NULL)
         continue;
       g_ptr_array_add (self->found, found);

@@ -249,27 +249,53 @@ _sc_handle_index_bulk_delete (ScRequest *request, GError **error)
   return _sc_request_answer (request, 200, g_steal_pointer (&json));
 }
 
-/* The request, with what it leaves to the server. */
-static void
-append_members (GString *json, const ScWireFind *find)
+typedef struct
 {
-  static const struct
-  {
-    const char *name;
-    const char *fallback;
-  } members[] = {
-    { "selector", "{}" }, { "limit", "25" },        { "skip", "0" },
-    { "fields", "[]" },   { "sort", "[]" },         { "use_index", "[]" },
-    { "r", "1" },         { "conflicts", "false" }, { "execution_stats", "false" },
-  };
+  const char *name;
+  const char *fallback;
+} Member;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+static void
+append_members (GString *json, const ScWireFind *find, const Member *members, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
     {
       g_autofree char *value =
           sc_wire_find_format_member (find, members[i].name, members[i].fallback);
 
-      g_string_append_printf (json, ",\"%s\":%s", members[i].name, value);
+      g_string_append_printf (json, "%s\"%s\":%s", i > 0 ? "," : "", members[i].name, value);
     }
+}
+
+/* The request, with what it leaves to the server, in the members that CouchDB has for it. */
+static void
+append_request (GString *json, const ScWireFind *find)
+{
+  static const Member selector[] = { { "selector", "{}" } };
+  static const Member options[] = {
+    { "use_index", "[]" },
+    { "bookmark", "\"nil\"" },
+    { "limit", "25" },
+    { "skip", "0" },
+    { "sort", "[]" },
+    { "fields", "[]" },
+    { "r", "1" },
+    { "conflicts", "false" },
+    { "stale", "false" },
+    { "update", "true" },
+    { "stable", "false" },
+    { "execution_stats", "false" },
+    { "allow_fallback", "true" },
+  };
+  static const Member part[] = { { "limit", "25" },
+                                 { "skip", "0" },
+                                 { "fields", "\"all_fields\"" } };
+
+  append_members (json, find, selector, G_N_ELEMENTS (selector));
+  g_string_append (json, ",\"opts\":{");
+  append_members (json, find, options, G_N_ELEMENTS (options));
+  g_string_append (json, "},");
+  append_members (json, find, part, G_N_ELEMENTS (part));
 }
 
 gboolean
@@ -293,8 +319,9 @@ _sc_handle_explain (ScRequest *request, GError **error)
   sc_wire_append_string (json, _sc_database_get_name (request->database));
   g_string_append (json, ",\"index\":");
   _sc_index_append (json, choice.index);
-  g_string_append (json, ",\"partitioned\":false");
-  append_members (json, find);
+  g_string_append (json, ",\"partitioned\":false,");
+  append_request (json, find);
+  g_string_append (json, ",\"covering\":false");
   if (choice.plan != NULL)
     g_string_append_printf (json,
                             ",\"mrargs\":{\"include_docs\":true,\"view_type\":\"map\","

@@ -11,7 +11,6 @@ G_BEGIN_DECLS
  * @SC_SERVER_ERROR_QUERY: a parameter in the address has no such value
  * @SC_SERVER_ERROR_DOCUMENT_ID: no document may be called that
  * @SC_SERVER_ERROR_INDEX: an index cannot be made as it is asked for
- * @SC_SERVER_ERROR_BOOKMARK: a bookmark is none that this server gave, or belongs elsewhere
  * @SC_SERVER_ERROR_DATABASE_NAME: no database may be called that
  * @SC_SERVER_ERROR_UNAUTHORIZED: nobody is logged in, or name and password do not fit
  * @SC_SERVER_ERROR_FORBIDDEN: this user may not do that
@@ -34,7 +33,6 @@ typedef enum
   SC_SERVER_ERROR_QUERY,
   SC_SERVER_ERROR_DOCUMENT_ID,
   SC_SERVER_ERROR_INDEX,
-  SC_SERVER_ERROR_BOOKMARK,
   SC_SERVER_ERROR_DATABASE_NAME,
   SC_SERVER_ERROR_UNAUTHORIZED,
   SC_SERVER_ERROR_FORBIDDEN,

@@ -346,7 +346,7 @@ bind (sqlite3_stmt *stmt, const ScIndexRequest *request, const Bounds *bounds)
 }
 
 static ScListRow *
-row_new (sqlite3_stmt *stmt, GError **error)
+row_new (sqlite3_stmt *stmt, const ScIndexRequest *request, GError **error)
 {
   g_autofree char *key =
       g_base64_encode (sqlite3_column_blob (stmt, 9), (gsize) sqlite3_column_bytes (stmt, 9));
@@ -355,6 +355,8 @@ row_new (sqlite3_stmt *stmt, GError **error)
   row->id = _sc_sqlite_dup_text (stmt, 1);
   row->rev = _sc_sqlite_dup_text (stmt, 3);
   row->position = g_strconcat (key, ".", row->id, NULL);
+  if (request->conflicts)
+    row->conflicts = _sc_row_dup_conflicts (stmt);
   row->document = _sc_document_from_row (stmt, error);
   if (row->document == NULL)
     g_clear_pointer (&row, _sc_list_row_free);
@@ -383,7 +385,7 @@ read_rows (ScSqlite *sqlite, const ScIndexRequest *request, GPtrArray *rows, GEr
         return FALSE;
       if (!row)
         return TRUE;
-      one = row_new (stmt, error);
+      one = row_new (stmt, request, error);
       if (one == NULL)
         return FALSE;
       g_ptr_array_add (rows, one);

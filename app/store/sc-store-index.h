@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * @descending: from the last to the first
  * @after: (nullable): the position of the row behind which to begin
  * @limit: at most so many rows
+ * @conflicts: also which other live leaves there are
  *
  * What to read from an index: live documents that have all its fields, in the order of their values (as
  * CouchDB orders JSON) and then of their ids.
@@ -25,6 +26,7 @@ typedef struct
   gboolean descending;
   char *after;
   guint limit;
+  gboolean conflicts;
 } ScIndexRequest;
 
 void sc_index_request_clear (ScIndexRequest *self);

@@ -27,6 +27,7 @@ void _sc_entry_clear (ScEntry *self);
 gboolean _sc_entry_load (ScSqlite *sqlite, const char *id, ScEntry *self, GError **error);
 ScDocument *_sc_entry_get_revision (ScSqlite *sqlite, ScEntry *self, int index, GError **error);
 ScDocument *_sc_document_from_row (sqlite3_stmt *stmt, GError **error);
+char **_sc_row_dup_conflicts (sqlite3_stmt *stmt);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ScEntry, _sc_entry_clear)
 

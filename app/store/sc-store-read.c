@@ -37,6 +37,14 @@ has_branches (sqlite3_stmt *stmt)
   return sqlite3_column_int (stmt, 5) > 1;
 }
 
+/* Returns (transfer full) (nullable): the live leaves besides the winner, of a row with SC_ENTRY_COLUMNS;
+ * %NULL where there is one leaf only. */
+char **
+_sc_row_dup_conflicts (sqlite3_stmt *stmt)
+{
+  return has_branches (stmt) ? dup_tree_leaves (stmt, 1, FALSE) : NULL;
+}
+
 static char **
 dup_leaf_revs (sqlite3_stmt *stmt, gboolean all_leaves)
 {
@@ -106,8 +114,8 @@ read_changes (ScSqlite *sqlite,
           change->document = _sc_document_from_row (stmt, error);
           if (change->document == NULL)
             return FALSE;
-          if (request->conflicts && has_branches (stmt))
-            change->conflicts = dup_tree_leaves (stmt, 1, FALSE);
+          if (request->conflicts)
+            change->conflicts = _sc_row_dup_conflicts (stmt);
         }
       changes->last_seq = change->seq;
     }
@@ -178,8 +186,8 @@ list_row_new (sqlite3_stmt *stmt, const ScListRequest *request, GError **error)
   if (!request->include_docs || one->deleted)
     return one;
 
-  if (request->conflicts && has_branches (stmt))
-    one->conflicts = dup_tree_leaves (stmt, 1, FALSE);
+  if (request->conflicts)
+    one->conflicts = _sc_row_dup_conflicts (stmt);
   one->document = _sc_document_from_row (stmt, error);
   if (one->document == NULL)
     g_clear_pointer (&one, _sc_list_row_free);

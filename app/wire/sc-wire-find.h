@@ -27,11 +27,13 @@ guint64 sc_wire_find_get_limit (const ScWireFind *self);
 guint64 sc_wire_find_get_skip (const ScWireFind *self);
 const char *sc_wire_find_get_bookmark (const ScWireFind *self);
 gboolean sc_wire_find_get_stats (const ScWireFind *self);
+gboolean sc_wire_find_get_conflicts (const ScWireFind *self);
 gboolean sc_wire_find_is_sorted (const ScWireFind *self);
 const char *const *sc_wire_find_get_use_index (const ScWireFind *self);
 char *sc_wire_find_format_member (const ScWireFind *self, const char *name, const char *fallback);
 
-ScWireFound *sc_wire_find_match (const ScWireFind *self, ScDocument *document);
+ScWireFound *
+sc_wire_find_match (const ScWireFind *self, ScDocument *document, const char *const *conflicts);
 int sc_wire_find_compare (const ScWireFind *self, const ScWireFound *a, const ScWireFound *b);
 void sc_wire_find_append (GString *out, const ScWireFind *self, const ScWireFound *found);
 

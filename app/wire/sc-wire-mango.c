@@ -180,13 +180,13 @@ _sc_wire_json_compare (yyjson_val *a, yyjson_val *b)
     }
 }
 
-/* Returns (transfer full) (nullable): @document as it is served, with `_id` and `_rev`. */
+/* Returns (transfer full) (nullable): @document as it is served, with `_id`, `_rev` and maybe `_conflicts`. */
 yyjson_doc *
-_sc_wire_document_to_json (const ScDocument *document)
+_sc_wire_document_to_json (const ScDocument *document, const char *const *conflicts)
 {
   g_autoptr (GString) text = g_string_sized_new (document->body_length + 128);
 
-  sc_wire_document_append (text, document, NULL, NULL);
+  sc_wire_document_append (text, document, NULL, conflicts);
 
   return yyjson_read (text->str, text->len, YYJSON_READ_NUMBER_AS_RAW);
 }

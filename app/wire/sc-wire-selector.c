@@ -259,7 +259,7 @@ _sc_wire_selector_read (yyjson_val *object, GError **error)
 
   if (!yyjson_is_obj (object))
     {
-      g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_BAD_REQUEST,
+      g_set_error_literal (error, SC_WIRE_ERROR, SC_WIRE_ERROR_INVALID_SELECTOR,
                            "Selector must be a JSON object");
       return NULL;
     }
@@ -282,7 +282,7 @@ _sc_wire_selector_read (yyjson_val *object, GError **error)
  * Reads a selector of CouchDB's `_find` (`/{db}/_find`, "Selector Syntax").
  *
  * Returns: (transfer full) (nullable): the selector; %NULL with %SC_WIRE_ERROR_BAD_REQUEST,
- *   _INVALID_OPERATOR or _BAD_ARGUMENT
+ *   _INVALID_SELECTOR, _INVALID_OPERATOR or _BAD_ARGUMENT
  */
 ScWireSelector *
 sc_wire_selector_parse (const char *text, gsize length, GError **error)
@@ -331,7 +331,7 @@ _sc_wire_selector_matches (const ScWireSelector *self, yyjson_val *document)
 gboolean
 sc_wire_selector_matches (const ScWireSelector *self, const ScDocument *document)
 {
-  yyjson_doc *json = _sc_wire_document_to_json (document);
+  yyjson_doc *json = _sc_wire_document_to_json (document, NULL);
   gboolean result = json != NULL && _sc_condition_matches (self->root, yyjson_doc_get_root (json));
 
   yyjson_doc_free (json);

@@ -154,7 +154,8 @@ SC_FIBER_TEST (a_selector_chooses)
 
   assert_answer (&fixture, "anna", "POST", by_selector, "{\"selector\":{\"a\":{\"$b\":1}}}", 400,
                  "invalid_operator");
-  assert_answer (&fixture, "anna", "POST", by_selector, "{\"selector\":[]}", 400, "bad_request");
+  assert_answer (&fixture, "anna", "POST", by_selector, "{\"selector\":[]}", 400,
+                 "invalid_selector_json");
   assert_answer (&fixture, "anna", "POST", by_selector, "{}", 400, "Selector must be specified");
   assert_answer (&fixture, "anna", "POST", by_selector, "{", 400, "bad_request");
   fixture_close (&fixture);

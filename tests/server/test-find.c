@@ -108,6 +108,81 @@ SC_FIBER_TEST (pages_follow_each_other)
   fixture_close (&fixture);
 }
 
+static void
+assert_conflicts_found (Fixture *fixture)
+{
+  assert_answer (
+      fixture, "anna", "POST", "/allianz/_find",
+      "{\"selector\":{\"age\":{\"$gt\":0}},\"conflicts\":true}", 200,
+      "{\"docs\":[\n{\"_id\":\"a\",\"_rev\":\"1-b\",\"_conflicts\":[\"1-a\"],\"age\":2},\n"
+      "{\"_id\":\"b\",\"_rev\":\"1-c\",\"age\":3}\n]");
+  assert_answer (fixture, "anna", "POST", "/allianz/_find",
+                 "{\"selector\":{\"age\":{\"$gt\":0},\"_conflicts\":{\"$exists\":true}},"
+                 "\"fields\":[\"_id\",\"_conflicts\"],\"conflicts\":true}",
+                 200, "{\"docs\":[\n{\"_id\":\"a\",\"_conflicts\":[\"1-a\"]}\n]");
+  assert_answer (fixture, "anna", "POST", "/allianz/_find",
+                 "{\"selector\":{\"age\":{\"$gt\":0}},\"fields\":[\"_conflicts\",\"age\"]}", 200,
+                 "{\"docs\":[\n{\"age\":2},\n{\"age\":3}\n]");
+}
+
+/* In the order of ids, and by an index. */
+SC_FIBER_TEST (conflicts_are_told)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  assert_answer (
+      &fixture, "anna", "POST", "/allianz/_bulk_docs",
+      "{\"new_edits\":false,\"docs\":[{\"_id\":\"a\",\"_rev\":\"1-a\",\"age\":1},"
+      "{\"_id\":\"a\",\"_rev\":\"1-b\",\"age\":2},{\"_id\":\"b\",\"_rev\":\"1-c\",\"age\":3}]}",
+      201, "[");
+  assert_conflicts_found (&fixture);
+  assert_answer (&fixture, "admin", "POST", "/allianz/_index",
+                 "{\"index\":{\"fields\":[\"age\"]},\"ddoc\":\"x\",\"name\":\"age\"}", 200,
+                 "created");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_explain",
+                 "{\"selector\":{\"age\":{\"$gt\":0}},\"conflicts\":true}", 200,
+                 "\"name\":\"age\"");
+  assert_conflicts_found (&fixture);
+  fixture_close (&fixture);
+}
+
+/* What is put into a request for everything, and CouchDB's name for what is wrong with it. */
+static const char *const wrong_members[][2] = {
+  { "\"limit\":-1", "invalid_non_neg_integer" },
+  { "\"limit\":\"1\"", "invalid_non_neg_integer" },
+  { "\"skip\":1.5", "invalid_non_neg_integer" },
+  { "\"conflicts\":1", "invalid_boolean" },
+  { "\"execution_stats\":\"true\"", "invalid_boolean" },
+  { "\"fields\":1", "invalid_fields" },
+  { "\"fields\":[1]", "invalid_field" },
+  { "\"fields\":[\"\"]", "invalid_field" },
+  { "\"sort\":\"a\"", "invalid_sort_json" },
+  { "\"sort\":[1]", "invalid_sort_field" },
+  { "\"sort\":[{\"a\":\"up\"}]", "invalid_sort_dir" },
+  { "\"sort\":[{\"a\":1}]", "invalid_sort_dir" },
+  { "\"use_index\":1", "invalid_index_name" },
+  { "\"use_index\":[\"a\",\"b\",\"c\"]", "invalid_index_name" },
+  { "\"bookmark\":1", "invalid_bookmark" },
+  { "\"tree\":1", "invalid_key" },
+};
+
+SC_FIBER_TEST (wrong_members_are_named)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong_members); i++)
+    {
+      g_autofree char *request = g_strdup_printf ("{\"selector\":{},%s}", wrong_members[i][0]);
+      g_autofree char *expected = g_strdup_printf ("{\"error\":\"%s\",", wrong_members[i][1]);
+
+      assert_answer (&fixture, "anna", "POST", "/allianz/_find", request, 400, expected);
+      assert_answer (&fixture, "anna", "POST", "/allianz/_explain", request, 400, expected);
+    }
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (bad_requests_are_answered)
 {
   Fixture fixture = { 0 };
@@ -115,7 +190,7 @@ SC_FIBER_TEST (bad_requests_are_answered)
   fixture_open (&fixture);
   assert_answer (&fixture, "anna", "POST", "/allianz/_find", "{}", 400, "missing_required_key");
   assert_answer (&fixture, "anna", "POST", "/allianz/_find", "{\"selector\":1}", 400,
-                 "bad_request");
+                 "invalid_selector_json");
   assert_answer (&fixture, "anna", "POST", "/allianz/_find", "{\"selector\":", 400, "bad_request");
   assert_answer (&fixture, "anna", "POST", "/allianz/_find", "{\"selector\":{\"a\":{\"$b\":1}}}",
                  400, "invalid_operator");
@@ -139,6 +214,8 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/server/find/documents", documents_are_found);
   g_test_add_func ("/server/find/pages", pages_follow_each_other);
+  g_test_add_func ("/server/find/conflicts", conflicts_are_told);
+  g_test_add_func ("/server/find/members", wrong_members_are_named);
   g_test_add_func ("/server/find/bad", bad_requests_are_answered);
 
   return g_test_run ();

@@ -266,6 +266,22 @@ SC_FIBER_TEST (explain_tells_which_index)
   fixture_close (&fixture);
 }
 
+SC_FIBER_TEST (explain_repeats_the_request)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  assert_answer (
+      &fixture, "anna", "POST", "/allianz/_explain",
+      "{\"selector\":{\"watt\":5},\"sort\":[\"watt\"],\"limit\":3}", 200,
+      "\"selector\":{\"watt\":5},\"opts\":{\"use_index\":[],\"bookmark\":\"nil\",\"limit\":3,"
+      "\"skip\":0,\"sort\":[\"watt\"],\"fields\":[],\"r\":1,\"conflicts\":false,"
+      "\"stale\":false,\"update\":true,\"stable\":false,\"execution_stats\":false,"
+      "\"allow_fallback\":true},\"limit\":3,\"skip\":0,\"fields\":\"all_fields\","
+      "\"covering\":false");
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (bad_indexes_are_refused)
 {
   static const struct
@@ -307,7 +323,7 @@ SC_FIBER_TEST (bad_indexes_are_refused)
   assert_answer (&fixture, "anna", "POST", "/allianz/_index", "{\"index\":{\"fields\":[\"a\"]}}",
                  403, "forbidden");
   assert_answer (&fixture, "anna", "POST", "/allianz/_find", "{\"selector\":{},\"use_index\":7}",
-                 400, "bad_request");
+                 400, "invalid_index_name");
   assert_answer (&fixture, "anna", "POST", "/allianz/_find", "{\"selector\":{},\"sorted\":[]}", 400,
                  "invalid_key");
   assert_answer (&fixture, "admin", "DELETE", "/allianz/_index/a", NULL, 404, "not_found");
@@ -334,6 +350,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/index/same", an_index_changes_no_answer);
   g_test_add_func ("/index/pages", pages_of_an_index_follow_each_other);
   g_test_add_func ("/index/explain", explain_tells_which_index);
+  g_test_add_func ("/index/explain-request", explain_repeats_the_request);
   g_test_add_func ("/index/bad", bad_indexes_are_refused);
 
   return g_test_run ();

@@ -123,7 +123,7 @@ static const struct
   const char *selector;
   ScWireError code;
 } faults[] = {
-  { "[]", SC_WIRE_ERROR_BAD_REQUEST },
+  { "[]", SC_WIRE_ERROR_INVALID_SELECTOR },
   { "{", SC_WIRE_ERROR_BAD_REQUEST },
   { "{\"a\":{\"$foo\":1}}", SC_WIRE_ERROR_INVALID_OPERATOR },
   { "{\"$foo\":1}", SC_WIRE_ERROR_INVALID_OPERATOR },
@@ -166,7 +166,7 @@ assert_found (const char *text, const char *expected)
   ScWireFound *found;
 
   g_assert_no_error (error);
-  found = sc_wire_find_match (find, tree);
+  found = sc_wire_find_match (find, tree, NULL);
   if (expected == NULL)
     {
       g_assert_null (found);
