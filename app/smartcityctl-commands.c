@@ -29,7 +29,7 @@ exit_code (const GError *error)
       error->domain == SC_EXCHANGE_ERROR ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     return SC_EXIT_INVALID;
-  if (error->domain == SC_SYNC_ERROR)
+  if (error->domain == SC_SYNC_ERROR || sc_error_is_forbidden (error))
     return SC_EXIT_SERVER;
 
   return SC_EXIT_FAILED;
@@ -41,7 +41,7 @@ static gboolean
 is_in_words (const GError *error)
 {
   return error->domain != SC_STORE_ERROR && error->domain != SC_SYNC_ERROR &&
-         error->domain != SC_SESSION_ERROR;
+         error->domain != SC_SESSION_ERROR && !sc_error_is_forbidden (error);
 }
 
 static JsonNode *
@@ -269,6 +269,8 @@ sc_command_sync (ScCommand *command)
     print_progress (command, job, SC_SYNC_STATE_LIVE);
   else
     code = sc_command_fail (command, error);
+  if (!command->live)
+    dex_await (sc_session_refresh_permissions (command->session), NULL);
   g_signal_handlers_disconnect_by_data (job, &progress);
 
   return code;
@@ -494,7 +496,10 @@ sc_command_put (ScCommand *command)
   document = sc_json_parse_object (text != NULL ? text : "", (gssize) length, &error);
   if (document != NULL)
     record = make_edit (command, document, &error);
-  if (record != NULL && check_record (record, &error))
+  if (record != NULL && check_record (record, &error) &&
+      dex_await (sc_permissions_demand (sc_session_get_permissions (command->session), record,
+                                        FALSE),
+                 &error))
     saved = dex_await_object (sc_session_save (command->session, record), &error);
   if (saved == NULL)
     return sc_command_fail (command, error);

@@ -233,15 +233,24 @@ open_record (ScWorkspaceView *self, const char *id)
 }
 
 static void
+may_make_cb (gpointer object, const GValue *value, const GError *error, gpointer editor)
+{
+  if (error != NULL)
+    sc_toast_error (object, error);
+  else
+    show_editor (object, editor, TRUE);
+}
+
+static void
 new_record (ScWorkspaceView *self, const char *type_name)
 {
   const ScRecordType *type = sc_record_type_lookup (type_name);
-  g_autoptr (ScRecordEditor) editor = NULL;
+  ScRecordEditor *editor;
 
   g_return_if_fail (type != NULL);
 
   editor = sc_record_editor_new_for_type (self->session, type);
-  show_editor (self, editor, TRUE);
+  sc_future_then_with (sc_record_editor_demand (editor), self, may_make_cb, editor, g_object_unref);
 }
 
 static void

@@ -454,6 +454,33 @@ sc_import_count (ScImport *self, ScImportAction action)
   return n;
 }
 
+static int
+compare_problems (gconstpointer a, gconstpointer b)
+{
+  const ScImportProblem *problem_a = *(const ScImportProblem *const *) a;
+  const ScImportProblem *problem_b = *(const ScImportProblem *const *) b;
+
+  return (problem_a->row > problem_b->row) - (problem_a->row < problem_b->row);
+}
+
+/**
+ * sc_import_refuse_row:
+ * @self: a preview
+ * @row: one of its rows, with a record
+ * @reason: why it cannot be taken, a translated sentence
+ *
+ * Makes the row one with an error: the workspace's rules forbid it.
+ */
+void
+sc_import_refuse_row (ScImport *self, ScImportRow *row, const char *reason)
+{
+  g_return_if_fail (self != NULL && row != NULL && reason != NULL);
+
+  add_problem (self, row, NULL, reason);
+  g_clear_object (&row->record);
+  g_ptr_array_sort (self->problems, compare_problems);
+}
+
 /**
  * sc_import_dup_records:
  * @self: a preview

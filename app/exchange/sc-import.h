@@ -91,6 +91,7 @@ GPtrArray *sc_import_get_rows (ScImport *self);
 GPtrArray *sc_import_get_problems (ScImport *self);
 const char *const *sc_import_get_unknown_columns (ScImport *self);
 guint sc_import_count (ScImport *self, ScImportAction action);
+void sc_import_refuse_row (ScImport *self, ScImportRow *row, const char *reason);
 GPtrArray *sc_import_dup_records (ScImport *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScImport, sc_import_free)

@@ -70,7 +70,7 @@ check_design (ScRequest *request, const ScDocument *design, GError **error)
   if (!_sc_security_is_admin (_sc_database_get_security (request->database), request->user))
     return forbid ("You are not a db or server admin.", error);
 
-  return _sc_rulebook_check_design (design, error);
+  return sc_rulebook_check_design (design, error);
 }
 
 /* The store would refuse it as well, but has no name for it. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "sc-rulebook-private.h"
+#include "sc-rulebook.h"
 #include "sc-security-private.h"
 #include "sc-store.h"
 

@@ -34,7 +34,7 @@ sc_database_finalize (GObject *object)
   g_clear_pointer (&self->name, g_free);
   g_clear_object (&self->store);
   g_clear_pointer (&self->security, _sc_security_free);
-  g_clear_pointer (&self->rulebook, _sc_rulebook_free);
+  g_clear_pointer (&self->rulebook, sc_rulebook_free);
   g_clear_handle_id (&self->wake_source, g_source_remove);
   g_clear_pointer (&self->waiting, g_ptr_array_unref);
   g_clear_pointer (&self->waking, g_ptr_array_unref);
@@ -125,7 +125,7 @@ _sc_database_new (const char *name, ScStore *store, ScSecurity *security, gboole
   self->name = g_strdup (name);
   self->store = g_object_ref (store);
   self->security = security;
-  self->rulebook = _sc_rulebook_new (store);
+  self->rulebook = sc_rulebook_new (store);
   self->shared = shared;
   self->compacted_seq = sc_store_get_update_seq (store);
   g_signal_connect_object (store, "changed", G_CALLBACK (store_changed_cb), self,

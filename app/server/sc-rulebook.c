@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "sc-json.h"
-#include "sc-rulebook-private.h"
+#include "sc-rulebook.h"
 
 struct _ScRulebook
 {
@@ -20,14 +20,24 @@ rule_clear (ScRule *self)
   g_clear_error (&self->fault);
 }
 
+/**
+ * sc_rule_unref:
+ * @self: (transfer full): a rule
+ */
 void
-_sc_rule_unref (ScRule *self)
+sc_rule_unref (ScRule *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify) rule_clear);
 }
 
+/**
+ * sc_rulebook_new:
+ * @store: a database
+ *
+ * Returns: (transfer full): its rulebook; nothing is read yet
+ */
 ScRulebook *
-_sc_rulebook_new (ScStore *store)
+sc_rulebook_new (ScStore *store)
 {
   ScRulebook *self = g_new0 (ScRulebook, 1);
 
@@ -36,8 +46,12 @@ _sc_rulebook_new (ScStore *store)
   return self;
 }
 
+/**
+ * sc_rulebook_free:
+ * @self: (transfer full): a rulebook
+ */
 void
-_sc_rulebook_free (ScRulebook *self)
+sc_rulebook_free (ScRulebook *self)
 {
   g_clear_pointer (&self->rules, g_ptr_array_unref);
   g_object_unref (self->store);
@@ -109,7 +123,7 @@ find_rule (GPtrArray *rules, const ScListRow *row)
 static GPtrArray *
 read_rules (ScRulebook *self, GPtrArray *rows, GError **error)
 {
-  g_autoptr (GPtrArray) rules = g_ptr_array_new_full (rows->len, (GDestroyNotify) _sc_rule_unref);
+  g_autoptr (GPtrArray) rules = g_ptr_array_new_full (rows->len, (GDestroyNotify) sc_rule_unref);
 
   for (guint i = 0; i < rows->len; i++)
     {
@@ -131,16 +145,18 @@ read_rules (ScRulebook *self, GPtrArray *rows, GError **error)
   return g_steal_pointer (&rules);
 }
 
-/*
- * _sc_rulebook_load:
+/**
+ * sc_rulebook_load:
+ * @self: a rulebook
+ * @error: return location
  *
  * In a fiber. What was answered as written before this call is in force.
  *
- * Returns (transfer full) (nullable): an array of ScRule, also of design documents without a function;
- * %NULL with %SC_STORE_ERROR
+ * Returns: (transfer full) (nullable) (element-type ScRule): also of design documents without a function; not
+ *   to be changed; %NULL with %SC_STORE_ERROR
  */
 GPtrArray *
-_sc_rulebook_load (ScRulebook *self, GError **error)
+sc_rulebook_load (ScRulebook *self, GError **error)
 {
   ScListRequest request = { .start_id = (char *) "_design/",
                             .end_id = (char *) "_design0",
@@ -166,16 +182,17 @@ _sc_rulebook_load (ScRulebook *self, GError **error)
   return rules;
 }
 
-/*
- * _sc_rulebook_check_design:
+/**
+ * sc_rulebook_check_design:
  * @design: a design document on its way in
+ * @error: return location
  *
  * In a fiber. A function that cannot be run would refuse every document from then on, so it is not let in.
  *
  * Returns: %FALSE with %SC_RULES_ERROR_INVALID
  */
 gboolean
-_sc_rulebook_check_design (const ScDocument *design, GError **error)
+sc_rulebook_check_design (const ScDocument *design, GError **error)
 {
   g_autofree char *source = NULL;
   g_autoptr (ScRules) rules = NULL;

@@ -403,7 +403,7 @@ _sc_validation_run (ScRequest *request,
 {
   g_auto (Validation) self = { .request = request, .new_edits = new_edits };
   g_autoptr (GPtrArray) rules =
-      _sc_rulebook_load (_sc_database_get_rulebook (request->database), error);
+      sc_rulebook_load (_sc_database_get_rulebook (request->database), error);
   gboolean any = FALSE;
 
   if (rules == NULL)

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sc-error-text.h"
+#include "sc-rules-error.h"
 #include "sc-session-error.h"
 #include "sc-store-error.h"
 #include "sc-sync-error.h"
@@ -101,6 +102,27 @@ find_entry (const GError *error)
   return NULL;
 }
 
+/* The sentences of the access rules are in the translation file; the empty text has that file's header as
+ * its translation. */
+static const char *
+translate_reason (const char *reason)
+{
+  return *reason != '\0' ? _ (reason) : reason;
+}
+
+/**
+ * sc_error_is_forbidden:
+ * @error: an error of any room
+ *
+ * Returns: whether the workspace's rules say no
+ */
+gboolean
+sc_error_is_forbidden (const GError *error)
+{
+  return g_error_matches (error, SC_RULES_ERROR, SC_RULES_ERROR_FORBIDDEN) ||
+         g_error_matches (error, SC_RULES_ERROR, SC_RULES_ERROR_UNAUTHORIZED);
+}
+
 /**
  * sc_error_get_title:
  * @error: an error of any room
@@ -112,6 +134,9 @@ sc_error_get_title (const GError *error)
 {
   const Entry *entry = find_entry (error);
 
+  if (sc_error_is_forbidden (error))
+    return _ ("Not Permitted");
+
   return entry != NULL ? _ (entry->title) : _ ("Something Went Wrong");
 }
 
@@ -119,24 +144,19 @@ sc_error_get_title (const GError *error)
  * sc_error_get_text:
  * @error: an error of any room
  *
- * Returns: (transfer none): one to three sentences
+ * Returns: (transfer none): one to three sentences, valid as long as @error
  */
 const char *
 sc_error_get_text (const GError *error)
 {
   const Entry *entry = find_entry (error);
 
+  if (sc_error_is_forbidden (error))
+    return translate_reason (error->message);
+
   return entry != NULL ? _ (entry->text)
                        : _ ("What was saved before is safe. Try again; the details help whoever "
                             "looks into it.");
-}
-
-/* The sentences of the access rules are in the translation file; the empty text has that file's header as
- * its translation. */
-static const char *
-translate_reason (const char *reason)
-{
-  return *reason != '\0' ? _ (reason) : reason;
 }
 
 /**

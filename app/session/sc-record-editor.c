@@ -163,6 +163,23 @@ saved_cb (DexFuture *future, gpointer data)
 }
 
 /**
+ * sc_record_editor_demand:
+ * @self: an editor
+ *
+ * Asks whether the person at this desk may write the record as it is now: before somebody begins to type,
+ * and before something is written that nobody typed.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects as sc_permissions_demand() does
+ */
+DexFuture *
+sc_record_editor_demand (ScRecordEditor *self)
+{
+  g_return_val_if_fail (SC_IS_RECORD_EDITOR (self), NULL);
+
+  return sc_permissions_demand (sc_session_get_permissions (self->session), self->record, FALSE);
+}
+
+/**
  * sc_record_editor_flush:
  * @self: an editor
  *
@@ -480,6 +497,8 @@ sc_record_editor_new (ScSession *session, ScRecord *record)
  * @session: the session
  * @type: a record type
  *
+ * Who leads a team begins with a record of that team.
+ *
  * Returns: (transfer full): an editor of a new record, which is written once something is typed
  */
 ScRecordEditor *
@@ -488,10 +507,14 @@ sc_record_editor_new_for_type (ScSession *session, const ScRecordType *type)
   g_autoptr (ScRecordEdit) edit = NULL;
   g_autoptr (ScRecord) record = NULL;
   g_autofree char *now = sc_clock_now ();
+  g_autofree char *team = NULL;
 
   g_return_val_if_fail (SC_IS_SESSION (session) && type != NULL, NULL);
 
+  team = sc_permissions_dup_team (sc_session_get_permissions (session));
   edit = sc_record_edit_new_for_type (type);
+  if (team != NULL && sc_record_type_lookup_field (type, "team_id") != NULL)
+    sc_record_edit_set_string (edit, "team_id", team);
   record = sc_record_edit_finish (edit, sc_session_get_user_name (session), now);
 
   return sc_record_editor_new (session, record);

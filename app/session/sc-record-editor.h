@@ -34,6 +34,7 @@ gboolean sc_record_editor_set_text (ScRecordEditor *self,
                                     const char *text,
                                     GError **error);
 gboolean sc_record_editor_undo (ScRecordEditor *self);
+DexFuture *sc_record_editor_demand (ScRecordEditor *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_record_editor_flush (ScRecordEditor *self) G_GNUC_WARN_UNUSED_RESULT;
 
 gboolean sc_record_editor_get_saved (ScRecordEditor *self);

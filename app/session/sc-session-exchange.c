@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-csv.h"
+#include "sc-error-text.h"
 #include "sc-record-table.h"
 #include "sc-session-exchange.h"
 
@@ -53,6 +54,43 @@ sc_session_read_directory (ScSession *self, const ScRecordType *type, GError **e
   return g_steal_pointer (&directory);
 }
 
+/* Returns (transfer full): the rows that would write something, and what they would write */
+static GPtrArray *
+list_writing_rows (ScImport *import, GPtrArray *records)
+{
+  GPtrArray *all = sc_import_get_rows (import);
+  GPtrArray *rows = g_ptr_array_new ();
+
+  for (guint i = 0; i < all->len; i++)
+    {
+      ScImportRow *row = all->pdata[i];
+
+      if (row->action != SC_IMPORT_NEW && row->action != SC_IMPORT_UPDATE)
+        continue;
+      g_ptr_array_add (rows, row);
+      g_ptr_array_add (records, g_object_ref (row->record));
+    }
+
+  return rows;
+}
+
+/* What the server would not take is said in the preview, by row, and not after the import. */
+static gboolean
+refuse_forbidden_rows (ScSession *self, ScImport *import, GError **error)
+{
+  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr (GPtrArray) rows = list_writing_rows (import, records);
+  g_autoptr (GPtrArray) verdicts =
+      dex_await_boxed (sc_permissions_judge (sc_session_get_permissions (self), records, FALSE),
+                       error);
+
+  for (guint i = 0; verdicts != NULL && i < rows->len; i++)
+    if (verdicts->pdata[i] != NULL)
+      sc_import_refuse_row (import, rows->pdata[i], sc_error_get_text (verdicts->pdata[i]));
+
+  return verdicts != NULL;
+}
+
 /**
  * sc_session_prepare_import:
  * @self: a session
@@ -70,16 +108,19 @@ sc_session_prepare_import (ScSession *self, const ScRecordType *type, GBytes *cs
 {
   g_autoptr (ScTable) table = NULL;
   g_autoptr (ScDirectory) directory = NULL;
+  g_autoptr (ScImport) import = NULL;
 
   g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL && csv != NULL, NULL);
 
   table = sc_csv_read (csv, error);
   if (table != NULL)
     directory = sc_session_read_directory (self, type, error);
-  if (directory == NULL)
+  if (directory != NULL)
+    import = sc_import_new (type, table, directory, sc_session_get_user_name (self), error);
+  if (import == NULL || !refuse_forbidden_rows (self, import, error))
     return NULL;
 
-  return sc_import_new (type, table, directory, sc_session_get_user_name (self), error);
+  return g_steal_pointer (&import);
 }
 
 /**

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "sc-permissions-private.h"
 #include "sc-session.h"
 #include "sc-settings-private.h"
 #include "sc-titles-private.h"
@@ -18,6 +19,7 @@ struct _ScSession
   ScStore *store;
   ScSettings *settings;
   ScSyncJob *sync;
+  ScPermissions *permissions;
   ScTitles *titles;
   ScUndo *undo;
   GListStore *conflicts;

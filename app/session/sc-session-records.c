@@ -100,6 +100,40 @@ sc_session_list (ScSession *self, ScQuery *query)
   return sc_query_model_new (self->store, query);
 }
 
+/**
+ * sc_session_get_permissions:
+ * @self: an open session
+ *
+ * Returns: (transfer none): what the person at this desk may write
+ */
+ScPermissions *
+sc_session_get_permissions (ScSession *self)
+{
+  g_return_val_if_fail (SC_IS_SESSION (self), NULL);
+
+  return self->permissions;
+}
+
+/**
+ * sc_session_refresh_permissions:
+ * @self: an open session
+ *
+ * Asks the server who somebody is there. While the exchange is live that is done by itself whenever the
+ * server is reached again.
+ *
+ * Returns: (transfer full): a future of %TRUE, whether the server answers or not
+ */
+DexFuture *
+sc_session_refresh_permissions (ScSession *self)
+{
+  g_return_val_if_fail (SC_IS_SESSION (self), NULL);
+
+  if (self->sync == NULL)
+    return dex_future_new_true ();
+
+  return _sc_permissions_refresh (self->permissions, sc_sync_job_get_peer (self->sync));
+}
+
 typedef struct
 {
   ScSession *self;
@@ -251,14 +285,14 @@ take_first_cb (DexFuture *future, gpointer data)
   return dex_future_new_take_object (g_object_ref (saved->pdata[0]));
 }
 
-static DexFuture *
-save_one (ScSession *self, ScRecord *record, gboolean delete)
+static GPtrArray *
+new_array_of_one (ScRecord *record)
 {
-  g_autoptr (GPtrArray) records = g_ptr_array_new_with_free_func (g_object_unref);
+  GPtrArray *records = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_ptr_array_add (records, g_object_ref (record));
 
-  return save (self, records, delete);
+  return records;
 }
 
 /**
@@ -266,16 +300,21 @@ save_one (ScSession *self, ScRecord *record, gboolean delete)
  * @self: a session
  * @record: a finished edit; its revision is the one the edit began from, %NULL for a new record
  *
- * Writes a record. If it was changed elsewhere meanwhile, both versions are kept and merged.
+ * Writes a record. If it was changed elsewhere meanwhile, both versions are kept and merged. What somebody
+ * has typed is never turned away: whether they may is asked before, by sc_permissions_demand().
  *
  * Returns: (transfer full): a future of the #ScRecord with its new revision
  */
 DexFuture *
 sc_session_save (ScSession *self, ScRecord *record)
 {
+  g_autoptr (GPtrArray) records = NULL;
+
   g_return_val_if_fail (SC_IS_SESSION (self) && SC_IS_RECORD (record), NULL);
 
-  return dex_future_then (save_one (self, record, FALSE), take_first_cb, NULL, NULL);
+  records = new_array_of_one (record);
+
+  return dex_future_then (save (self, records, FALSE), take_first_cb, NULL, NULL);
 }
 
 /**
@@ -295,19 +334,48 @@ sc_session_save_all (ScSession *self, GPtrArray *records)
   return dex_future_then (save (self, records, FALSE), count_cb, NULL, NULL);
 }
 
+/* What the server did not take is only here: whoever made it may take it away. */
+static gboolean
+is_refused (ScSession *self, ScRecord *record)
+{
+  return self->sync != NULL &&
+         sc_outbox_find (sc_sync_job_get_outbox (self->sync), sc_record_get_id (record)) != NULL;
+}
+
+static DexFuture *
+delete_fiber (gpointer data)
+{
+  Saving *state = data;
+  ScRecord *record = state->records->pdata[0];
+  g_autoptr (GError) error = NULL;
+
+  if (!is_refused (state->self, record) &&
+      !dex_await (sc_permissions_demand (state->self->permissions, record, TRUE), &error))
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_then (save (state->self, state->records, TRUE), count_cb, NULL, NULL);
+}
+
 /**
  * sc_session_delete:
  * @self: a session
  * @record: what to delete
  *
- * Returns: (transfer full): a future of 1 (guint)
+ * Returns: (transfer full): a future of 1 (guint); rejects with %SC_RULES_ERROR_FORBIDDEN where the person
+ *   may not delete it, and with %SC_STORE_ERROR
  */
 DexFuture *
 sc_session_delete (ScSession *self, ScRecord *record)
 {
+  Saving *state;
+
   g_return_val_if_fail (SC_IS_SESSION (self) && SC_IS_RECORD (record), NULL);
 
-  return dex_future_then (save_one (self, record, TRUE), count_cb, NULL, NULL);
+  state = g_new0 (Saving, 1);
+  state->self = self;
+  state->records = new_array_of_one (record);
+
+  return _sc_session_spawn (self, delete_fiber, state, saving_free);
 }
 
 /**

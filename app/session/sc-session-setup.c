@@ -266,6 +266,7 @@ connect_fiber (gpointer data)
   if (!dex_await (sc_peer_check (state->peer), &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
+  _sc_permissions_forget (self->permissions);
   g_set_str (&self->settings->url, url);
   g_set_str (&self->settings->server_user, state->user);
   g_set_str (&self->settings->password_file, state->password_file);
@@ -275,6 +276,7 @@ connect_fiber (gpointer data)
       state->password_file != NULL || keep_password (self, url, state->user, state->password);
   if (state->user != NULL)
     _sc_session_set_user_name (self, state->user);
+  dex_await (_sc_permissions_refresh (self->permissions, state->peer), NULL);
   job = sc_sync_job_new (self->store, state->peer);
   dex_await (sc_sync_job_recall (job), NULL);
   _sc_session_set_sync (self, job);
@@ -398,6 +400,7 @@ sc_session_disconnect (ScSession *self)
   g_clear_pointer (&self->settings->url, g_free);
   g_clear_pointer (&self->settings->server_user, g_free);
   g_clear_pointer (&self->settings->password_file, g_free);
+  _sc_permissions_forget (self->permissions);
   if (!_sc_settings_save (self->settings, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -34,6 +34,7 @@ sc_session_dispose (GObject *object)
   if (self->sync != NULL)
     sc_sync_job_stop (self->sync);
   g_clear_object (&self->sync);
+  g_clear_object (&self->permissions);
   if (self->titles != NULL)
     g_signal_handlers_disconnect_by_data (self->titles, self);
   g_clear_object (&self->titles);
@@ -170,11 +171,22 @@ _sc_session_set_user_name (ScSession *self, const char *user_name)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USER_NAME]);
 }
 
+/* Roles are others now and then: whenever the server is reached again it is asked. */
+static void
+sync_state_cb (ScSession *self, GParamSpec *pspec, ScSyncJob *sync)
+{
+  if (sc_sync_job_get_state (sync) == SC_SYNC_STATE_LIVE)
+    dex_future_disown (sc_session_refresh_permissions (self));
+}
+
 void
 _sc_session_set_sync (ScSession *self, ScSyncJob *sync)
 {
   if (self->sync != NULL)
     sc_sync_job_stop (self->sync);
+  if (sync != NULL)
+    g_signal_connect_object (sync, "notify::state", G_CALLBACK (sync_state_cb), self,
+                             G_CONNECT_SWAPPED);
   if (g_set_object (&self->sync, sync))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC]);
 }
@@ -382,6 +394,7 @@ open_fiber (gpointer data)
 
   _sc_session_set_user_name (self, self->settings->user_name != NULL ? self->settings->user_name
                                                                      : g_get_user_name ());
+  self->permissions = _sc_permissions_new (self->store, self->settings);
   self->titles = _sc_titles_new (self->store);
   g_signal_connect_swapped (self->titles, "changed", G_CALLBACK (titles_changed_cb), self);
   dex_await (_sc_session_recover_drafts (self), NULL);

@@ -4,6 +4,7 @@
 #include <gio/gio.h>
 
 #include "sc-conflict.h"
+#include "sc-permissions.h"
 #include "sc-query-model.h"
 #include "sc-sync-job.h"
 
@@ -38,6 +39,8 @@ const char *sc_session_get_workspace_name (ScSession *self);
 const char *sc_session_get_user_name (ScSession *self);
 const char *sc_session_get_notice (ScSession *self);
 ScSyncJob *sc_session_get_sync (ScSession *self);
+ScPermissions *sc_session_get_permissions (ScSession *self);
+DexFuture *sc_session_refresh_permissions (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Setting up: the three ways of a first start. */
 DexFuture *sc_session_load_sample (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;

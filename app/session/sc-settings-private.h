@@ -13,6 +13,7 @@ typedef struct
   char *url;
   char *server_user;
   char *password_file;
+  char **roles; /* (nullable): the user's at the server, when it was last reached */
 } ScSettings;
 
 ScSettings *_sc_settings_load (const char *profile, GError **error);

@@ -13,6 +13,7 @@ _sc_settings_free (ScSettings *self)
   g_free (self->url);
   g_free (self->server_user);
   g_free (self->password_file);
+  g_strfreev (self->roles);
   g_free (self);
 }
 
@@ -47,6 +48,8 @@ _sc_settings_load (const char *profile, GError **error)
   self->url = g_strdup (sc_json_get_string (object, "url"));
   self->server_user = g_strdup (sc_json_get_string (object, "server_user"));
   self->password_file = g_strdup (sc_json_get_string (object, "password_file"));
+  if (json_object_has_member (object, "roles"))
+    self->roles = sc_json_dup_strv (object, "roles");
 
   return g_steal_pointer (&self);
 }
@@ -68,6 +71,8 @@ _sc_settings_save (ScSettings *self, GError **error)
   set_member (object, "url", self->url);
   set_member (object, "server_user", self->server_user);
   set_member (object, "password_file", self->password_file);
+  if (self->roles != NULL)
+    sc_json_set_strv (object, "roles", (const char *const *) self->roles);
   text = sc_json_to_string (object, TRUE);
 
   return g_file_set_contents_full (self->path, text, -1,

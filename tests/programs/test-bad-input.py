@@ -22,17 +22,28 @@ def ctl(profile, *args, code, sentence, more=()):
     check(CTL, ("--profile", profile, *args), code, sentence, *more)
 
 
-@contextlib.contextmanager
-def real_server(path):
-    """smartcity-server with the workspace "allianz", anna of the office, and rita, who has no role;
+def add_user(path, name, *roles):
+    """Makes a user, or changes one's roles, while the server does not run."""
+    must(SERVER, "--data", path / "data", "add-user", name, "--password-file", path / "password",
+         *(word for role in roles for word in ("--role", role)))
+
+
+def make_server(path):
+    """The data of a server with the workspace "allianz", anna of the office, and rita, who has no role;
     their password is "geheim"."""
-    port = free_port()
     (path / "password").write_text("geheim\n")
     (path / "wrong").write_text("falsch\n")
     must(SERVER, "--data", path / "data", "create-workspace", "allianz")
-    must(SERVER, "--data", path / "data", "add-user", "anna", "--role", "office",
-         "--password-file", path / "password")
-    must(SERVER, "--data", path / "data", "add-user", "rita", "--password-file", path / "password")
+    add_user(path, "anna", "office")
+    add_user(path, "rita")
+
+
+@contextlib.contextmanager
+def real_server(path, port=None):
+    """smartcity-server with the data that are there, or with those of make_server()."""
+    port = port or free_port()
+    if not (path / "data").exists():
+        make_server(path)
     process = subprocess.Popen([SERVER, "--data", path / "data", "--listen", f"127.0.0.1:{port}"],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -174,16 +185,51 @@ def get_summary(path, profile, identity):
     return json.loads(must(CTL, "--profile", path / profile, "--json", "show", identity))["summary"]
 
 
-def test_an_edit_that_the_rules_refuse():
-    with folder() as path, real_server(path) as url:
-        for name in ("anna", "rita"):
-            must(CTL, "--profile", path / name, "connect", url, "--user", name,
-                 "--password-file", path / "password")
-        first = put_solution(path, "anna", 1, "of anna")
-        must(CTL, "--profile", path / "anna", "sync")
-        must(CTL, "--profile", path / "rita", "sync")
+def test_an_edit_that_may_not_be_made():
+    """The rules are asked before, by what the server said of the person when it was last reached."""
+    with folder() as path:
+        make_server(path)
+        port = free_port()
+        with real_server(path, port) as url:
+            for name in ("anna", "rita"):
+                must(CTL, "--profile", path / name, "connect", url, "--user", name,
+                     "--password-file", path / "password")
+            first = put_solution(path, "anna", 1, "of anna")
+            must(CTL, "--profile", path / "anna", "sync")
+            must(CTL, "--profile", path / "rita", "sync")
+        sheet = path / "sheet.csv"
+        sheet.write_text("title;summary\nLicht;of a sheet\n")
+        # No server is needed to say no.
+        ctl(path / "rita", "put", path / "document.json", code=AT_SERVER, sentence=READ_ONLY)
+        ctl(path / "rita", "delete", first, code=AT_SERVER, sentence=READ_ONLY)
+        ctl(path / "rita", "import", sheet, code=INVALID, sentence=READ_ONLY)
+        assert get_summary(path, "rita", first) == "of anna"
 
+        add_user(path, "rita", "office")
+        with real_server(path, port):
+            must(CTL, "--profile", path / "rita", "sync")
+            put_solution(path, "rita", 1, "of rita")
+            must(CTL, "--profile", path / "rita", "delete", first)
+            must(CTL, "--profile", path / "rita", "sync")
+
+
+def test_an_edit_that_the_rules_refuse():
+    with folder() as path, contextlib.ExitStack() as servers:
+        make_server(path)
+        add_user(path, "rita", "office")
+        port = free_port()
+        with real_server(path, port) as url:
+            for name in ("anna", "rita"):
+                must(CTL, "--profile", path / name, "connect", url, "--user", name,
+                     "--password-file", path / "password")
+            first = put_solution(path, "anna", 1, "of anna")
+            must(CTL, "--profile", path / "anna", "sync")
+            must(CTL, "--profile", path / "rita", "sync")
+
+        # What she was is over when she comes back with what she wrote meanwhile.
         put_solution(path, "rita", 1, "of rita")
+        add_user(path, "rita")
+        servers.enter_context(real_server(path, port))
         for _ in range(2):
             ctl(path / "rita", "sync", code=AT_SERVER, sentence="The Server Refused Changes")
             ctl(path / "rita", "sync", code=AT_SERVER, sentence=READ_ONLY)

@@ -55,13 +55,24 @@ def disagree(profile, server, title="Baumsensoren Nordstadt"):
     return record_id
 
 
-def be_refused(profile, server, title="Baumsensoren Nordstadt"):
-    """Leaves a profile with a change that the server does not accept, because its user may only read.
-    Gives the solution's id."""
+def share_sample(server):
+    """Gives the server the sample workspace."""
     with tempfile.TemporaryDirectory(prefix="smartcity-other-") as other:
         run_program("smartcityctl", "--profile", other, "init", "--sample")
         join(other, server)
+
+
+def be_refused(profile, server, title="Baumsensoren Nordstadt"):
+    """Leaves a profile with a change that the server does not accept: when it was made its user was still
+    of the office, as far as that desk knew. Gives the solution's id."""
+    share_sample(server)
+    server.stop()
+    server.set_roles(server.READER, "office")
+    server.start()
     join(profile, server, server.READER)
     record_id = _find_id(profile, title)
     _change(profile, record_id, summary="Gehört mir nicht.")
+    server.stop()
+    server.set_roles(server.READER)
+    server.start()
     return record_id

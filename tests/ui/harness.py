@@ -447,10 +447,8 @@ class Server:
         with open(self.password_file, "w", encoding="utf-8") as file:
             file.write(self.PASSWORD)
         run_program("smartcity-server", "--data", self._data, "create-workspace", self.WORKSPACE)
-        run_program("smartcity-server", "--data", self._data, "add-user", self.USER,
-                    "--role", "office", "--password-file", self.password_file)
-        run_program("smartcity-server", "--data", self._data, "add-user", self.READER,
-                    "--password-file", self.password_file)
+        self.set_roles(self.USER, "office")
+        self.set_roles(self.READER)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = probe.getsockname()[1]
@@ -470,6 +468,11 @@ class Server:
             stdin=subprocess.DEVNULL, preexec_fn=_die_with_parent)
         wait_for(self._is_up, "the server to answer", START_TIMEOUT)
         return self
+
+    def set_roles(self, user, *roles):
+        """While the server does not run."""
+        run_program("smartcity-server", "--data", self._data, "add-user", user, "--password-file",
+                    self.password_file, *(word for role in roles for word in ("--role", role)))
 
     def _is_up(self):
         assert self._process.poll() is None, "the server ended"

@@ -10,7 +10,7 @@ import tempfile
 import time
 
 import harness
-from desks import be_refused, disagree
+from desks import be_refused, disagree, join, share_sample
 from harness import Program, Server
 
 SIZES = {"wide": (1180, 760), "medium": (800, 600), "narrow": (360, 640)}
@@ -116,6 +116,20 @@ def refused(style, size, camera):
             camera.take("synchronisation-checked")
 
 
+def locked(style, size, camera):
+    with Server() as server, tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder:
+        profile = os.path.join(folder, "profile")
+        share_sample(server)
+        join(profile, server, server.READER)
+        with Program(profile=profile, language="de", env=STYLES[style]) as program:
+            resize(program, SIZES[size])
+            open_by_search(program, "Baumsensoren")
+            camera.take("solution-locked")
+            open_by_search(program, "Energiemonitor")
+            program.press("ctrl+End")
+            camera.take("solution-locked-end")
+
+
 def take_lists(program, collapsed, camera):
     for section, name in (("Lösungen", "solutions"), ("Partner", "partners"), ("Teams", "teams"),
                           ("Personen", "people"), ("Konflikte", "conflicts")):
@@ -162,6 +176,7 @@ def main():
             camera = Photographer(style, size, only)
             first_start(style, size, camera)
             refused(style, size, camera)
+            locked(style, size, camera)
             with Server() as server:
                 workspace(style, size, camera, server)
 

@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import time
 
-from desks import be_refused, disagree
+from desks import be_refused, disagree, join, share_sample
 from harness import Program, Server, Timeout, run_tests, wait_for
 
 CONTROLS = ("button", "toggle button", "check box", "radio button", "combo box", "text", "switch",
@@ -224,6 +224,47 @@ def test_what_the_server_refuses_says_why():
             program.press("Return")
             program.find_gone("label", "Not Accepted by the Server")
             program.find("text", "Title", where=lambda node: node.text == "Baumsensoren Nordstadt")
+
+
+def choosers(program):
+    """What opens the list of people who may be the contact person."""
+    return program.find_all(name="Contact person", where=lambda node: "button" in node.role)
+
+
+def test_who_may_not_edit_reads():
+    reason = re.compile("You can read everything here, but change nothing.")
+    with Server() as server:
+        share_sample(server)
+        program = Program()
+        join(program.profile, server, server.READER)
+        with program:
+            # New entries say no before the form, also by keyboard.
+            program.press("ctrl+n")
+            program.find("label", reason)
+            open_by_search(program, "baumsens")
+            program.find("label", reason)
+            title = program.find("text", "Title")
+            title.wait(lambda node: not node.has_state("editable"), "the title to be locked")
+            assert not choosers(program), "no reference can be chosen"
+            assert not program.find_all("button", re.compile("Remove"))
+            title.click()
+            program.type("x")
+            assert title.text == "Baumsensoren Nordstadt"
+            # What it refers to can still be followed.
+            program.find("button", "Umwelt und Klima").activate()
+            program.find("text", "Name", lambda node: node.text == "Umwelt und Klima")
+            # A role that is given is known as soon as the server is reached again.
+            program.stop()
+            server.stop()
+            server.set_roles(server.READER, "office")
+            program.start()
+            open_by_search(program, "baumsens")
+            title = program.find("text", "Title")
+            title.wait(lambda node: not node.has_state("editable"), "the title to be locked")
+            server.start()
+            title.wait(lambda node: node.has_state("editable"), "the title to be open", 60)
+            program.find_gone("label", reason)
+            assert choosers(program)
 
 
 def test_a_profile_that_is_open_says_so():

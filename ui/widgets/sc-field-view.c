@@ -104,6 +104,66 @@ sc_field_view_focus (ScFieldView *self)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+/* What was hidden comes back, and nothing else. */
+static void
+show_tool (GtkWidget *tool, gboolean shown)
+{
+  gboolean hidden = g_object_get_data (G_OBJECT (tool), "hidden-for-reading") != NULL;
+
+  if (shown ? !hidden : hidden || !gtk_widget_get_visible (tool))
+    return;
+  gtk_widget_set_visible (tool, shown);
+  g_object_set_data (G_OBJECT (tool), "hidden-for-reading", shown ? NULL : tool);
+}
+
+/* What adds a value or takes one away; not what shows or follows one. */
+static gboolean
+is_tool (GtkWidget *widget)
+{
+  if (GTK_IS_BUTTON (widget) || GTK_IS_MENU_BUTTON (widget))
+    return !gtk_widget_has_css_class (widget, "chip-link");
+
+  return gtk_widget_has_css_class (widget, "adder");
+}
+
+static void
+set_editable (GtkWidget *widget, gboolean editable)
+{
+  if (is_tool (widget))
+    show_tool (widget, editable);
+  else if (GTK_IS_EDITABLE (widget))
+    gtk_editable_set_editable (GTK_EDITABLE (widget), editable);
+  else if (GTK_IS_TEXT_VIEW (widget))
+    gtk_text_view_set_editable (GTK_TEXT_VIEW (widget), editable);
+  else if (!GTK_IS_BUTTON (widget))
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      set_editable (child, editable);
+}
+
+/**
+ * sc_field_view_set_editable:
+ * @self: a row
+ * @editable: whether the value may be changed
+ *
+ * Where it may not, what stands there can still be read, reached by keyboard, copied and followed; what
+ * would change it is gone. Rows put new widgets in when they are updated: call it again then.
+ */
+void
+sc_field_view_set_editable (ScFieldView *self, gboolean editable)
+{
+  g_return_if_fail (SC_IS_FIELD_VIEW (self));
+
+  if (editable)
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "for-reading");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self), "for-reading");
+  if (ADW_IS_COMBO_ROW (self) || ADW_IS_SWITCH_ROW (self))
+    gtk_widget_set_sensitive (GTK_WIDGET (self), editable);
+  else
+    set_editable (GTK_WIDGET (self), editable);
+}
+
 /**
  * sc_nodes_equal:
  * @a: (nullable): a value

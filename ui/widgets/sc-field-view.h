@@ -31,6 +31,7 @@ void sc_field_view_update (ScFieldView *self, ScRecord *record);
 void sc_field_view_set_issue (ScFieldView *self, const char *message, gboolean is_missing);
 void sc_field_view_commit (ScFieldView *self);
 void sc_field_view_focus (ScFieldView *self);
+void sc_field_view_set_editable (ScFieldView *self, gboolean editable);
 
 gboolean sc_nodes_equal (JsonNode *a, JsonNode *b);
 

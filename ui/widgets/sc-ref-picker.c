@@ -112,13 +112,29 @@ created_cb (gpointer object, const GValue *value, const GError *error, gpointer 
 }
 
 static void
+may_create_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScRefPicker *self = object;
+  ScRecordEditor *editor = data;
+  g_autofree char *text = dup_text (self);
+
+  if (error != NULL)
+    {
+      sc_toast_error (object, error);
+      return;
+    }
+  set_title (editor, self->type, text);
+  sc_future_then_with (sc_record_editor_flush (editor), self, created_cb, g_object_ref (editor),
+                       g_object_unref);
+}
+
+static void
 create_clicked_cb (ScRefPicker *self)
 {
-  g_autofree char *text = dup_text (self);
   ScRecordEditor *editor = sc_record_editor_new_for_type (self->session, self->type);
 
-  set_title (editor, self->type, text);
-  sc_future_then_with (sc_record_editor_flush (editor), self, created_cb, editor, g_object_unref);
+  sc_future_then_with (sc_record_editor_demand (editor), self, may_create_cb, editor,
+                       g_object_unref);
 }
 
 static void

@@ -249,6 +249,7 @@ build_entry (ScTagsRow *self)
   GtkEventController *key = gtk_event_controller_key_new ();
 
   self->entry = GTK_EDITABLE (text);
+  gtk_widget_add_css_class (text, "adder");
   gtk_editable_set_enable_undo (self->entry, FALSE);
   gtk_editable_set_width_chars (self->entry, 12);
   gtk_text_set_placeholder_text (GTK_TEXT (text), _ ("Add …"));

@@ -77,14 +77,45 @@ update_row (GtkWidget *row)
   g_object_set_data (G_OBJECT (row), "updating", NULL);
 }
 
+/* What was chosen and may not be goes back to what is. */
+static void
+update_rows (ScMembersGroup *self)
+{
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->list)); row != NULL;
+       row = gtk_widget_get_next_sibling (row))
+    update_row (row);
+}
+
+static void
+may_write_cb (gpointer object, const GValue *value, const GError *error, gpointer editor)
+{
+  ScMembersGroup *self = object;
+
+  if (error == NULL)
+    {
+      sc_future_then (sc_record_editor_flush (editor), self, written_cb);
+      return;
+    }
+  sc_toast_error (object, error);
+  update_rows (self);
+}
+
+/* Writes what @editor was given, at once. Takes @editor. */
+static void
+write_editor (ScMembersGroup *self, ScRecordEditor *editor)
+{
+  sc_future_then_with (sc_record_editor_demand (editor), self, may_write_cb, editor,
+                       g_object_unref);
+}
+
 static void
 save_with (ScMembersGroup *self, ScRecord *record, const char *field, const char *value)
 {
-  g_autoptr (ScRecordEditor) editor = sc_record_editor_new (self->session, record);
+  ScRecordEditor *editor = sc_record_editor_new (self->session, record);
   g_autoptr (JsonNode) node = json_node_init_string (json_node_alloc (), value);
 
   sc_record_editor_set_node (editor, field, node);
-  sc_future_then (sc_record_editor_flush (editor), self, written_cb);
+  write_editor (self, editor);
 }
 
 static void
@@ -168,7 +199,7 @@ create_row_cb (gpointer item, gpointer data)
 static void
 picked_cb (ScRefPicker *picker, const char *id, ScMembersGroup *self)
 {
-  g_autoptr (ScRecordEditor) editor = sc_record_editor_new_for_type (self->session, self->type);
+  ScRecordEditor *editor = sc_record_editor_new_for_type (self->session, self->type);
   g_autoptr (JsonNode) own = json_node_init_string (json_node_alloc (), self->id);
   g_autoptr (JsonNode) other = json_node_init_string (json_node_alloc (), id);
   g_autoptr (JsonNode) role = json_node_init_string (json_node_alloc (), "member");
@@ -176,7 +207,7 @@ picked_cb (ScRefPicker *picker, const char *id, ScMembersGroup *self)
   sc_record_editor_set_node (editor, self->own_field, own);
   sc_record_editor_set_node (editor, self->other_field, other);
   sc_record_editor_set_node (editor, "role", role);
-  sc_future_then (sc_record_editor_flush (editor), self, written_cb);
+  write_editor (self, editor);
 }
 
 static void

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "sc-close-button.h"
+#include "sc-edit-permission.h"
 #include "sc-error-text.h"
 #include "sc-field-view.h"
 #include "sc-format.h"
@@ -23,6 +24,7 @@ struct _ScRecordPage
   AdwWindowTitle *window_title;
   GtkRevealer *saved_revealer;
   AdwBanner *conflict_banner;
+  AdwBanner *reason_banner;
   AdwBanner *deleted_banner;
   AdwBanner *error_banner;
   GtkBox *content;
@@ -34,11 +36,13 @@ struct _ScRecordPage
 
   ScSession *session;
   ScRecordEditor *editor;
+  ScEditPermission *permission;
   GPtrArray *views; /* of ScFieldView, in the order of the form */
   char *title;
   guint update_source;
   guint saved_source;
   gboolean unsaved;
+  gboolean locked;
 };
 
 G_DEFINE_FINAL_TYPE (ScRecordPage, sc_record_page, ADW_TYPE_BIN)
@@ -98,13 +102,14 @@ update_issues (ScRecordPage *self, ScRecord *record)
                                           : g_ptr_array_find (missing, field, NULL);
 
       sc_field_view_set_issue (self->views->pdata[i],
-                               is_missing      ? _ ("still missing")
+                               self->locked    ? NULL
+                               : is_missing    ? _ ("still missing")
                                : issue != NULL ? issue->message
                                                : NULL,
                                is_missing);
     }
   gtk_label_set_label (self->missing_label, text);
-  gtk_widget_set_visible (self->missing_button, missing->len > 0);
+  gtk_widget_set_visible (self->missing_button, missing->len > 0 && !self->locked);
 }
 
 static char *
@@ -118,6 +123,7 @@ static void
 update_banners (ScRecordPage *self)
 {
   const GError *error = sc_record_editor_get_error (self->editor);
+  const char *reason = sc_edit_permission_get_reason (self->permission);
   g_autofree char *conflict = dup_conflict_text (self);
   gboolean has_conflict;
 
@@ -125,6 +131,9 @@ update_banners (ScRecordPage *self)
   adw_banner_set_title (self->conflict_banner, conflict);
   adw_banner_set_revealed (self->conflict_banner, has_conflict);
   adw_banner_set_revealed (self->deleted_banner, sc_record_editor_get_deleted (self->editor));
+  if (reason != NULL)
+    adw_banner_set_title (self->reason_banner, reason);
+  adw_banner_set_revealed (self->reason_banner, reason != NULL);
   if (error != NULL)
     adw_banner_set_title (self->error_banner, sc_error_get_text (error));
   adw_banner_set_revealed (self->error_banner, error != NULL);
@@ -173,6 +182,18 @@ update_history (ScRecordPage *self, ScRecord *record)
   gtk_label_set_label (self->history_label, text != NULL ? text : "");
 }
 
+/* Who may not change a record reads the same page. */
+static void
+update_lock (ScRecordPage *self)
+{
+  gboolean locked = sc_edit_permission_get_locked (self->permission);
+
+  for (guint i = 0; (locked || self->locked) && i < self->views->len; i++)
+    sc_field_view_set_editable (self->views->pdata[i], !locked);
+  self->locked = locked;
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.delete", !locked);
+}
+
 static gboolean
 update_cb (gpointer data)
 {
@@ -182,6 +203,7 @@ update_cb (gpointer data)
   self->update_source = 0;
   for (guint i = 0; i < self->views->len; i++)
     sc_field_view_update (self->views->pdata[i], record);
+  update_lock (self);
   update_title (self, record);
   update_issues (self, record);
   update_banners (self);
@@ -335,6 +357,7 @@ sc_record_page_dispose (GObject *object)
   g_clear_handle_id (&self->saved_source, g_source_remove);
   g_ptr_array_set_size (self->views, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_RECORD_PAGE);
+  g_clear_object (&self->permission);
   g_clear_object (&self->editor);
   g_clear_object (&self->session);
 
@@ -371,6 +394,7 @@ sc_record_page_class_init (ScRecordPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, saved_revealer);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, conflict_banner);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, reason_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, error_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, content);
@@ -473,6 +497,7 @@ sc_record_page_new (ScSession *session, ScRecordEditor *editor)
 
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
+  self->permission = sc_edit_permission_new (session, editor);
   if (type != NULL)
     {
       build_groups (self, type);
@@ -480,6 +505,8 @@ sc_record_page_new (ScSession *session, ScRecordEditor *editor)
     }
   build_history (self);
   g_signal_connect_object (editor, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->permission, "notify", G_CALLBACK (queue_update), self,
+                           G_CONNECT_SWAPPED);
   update_cb (self);
 
   return GTK_WIDGET (self);
