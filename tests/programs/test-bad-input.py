@@ -97,7 +97,7 @@ def test_wrong_password_and_workspace():
         result = run(CTL, "--profile", path / "profile", "--json", "connect", url + "x", "--user",
                      "anna", "--password-file", path / "password")
         error = json.loads(result.stderr.splitlines()[-1])
-        assert error["error"] == "sc_sync_error" and error["reason"], result.stderr
+        assert error["error"] == "ScSyncError" and error["reason"], result.stderr
 
 
 def test_an_address_of_something_else():
@@ -110,7 +110,7 @@ def test_an_address_of_something_else():
         connect(path, "nonsense", INVALID, "The Address Is Not Complete")
         connect(path, "ftp://a/b", INVALID, "The Address Is Not Complete")
         connect(path, "http://127.0.0.1:1/allianz", AT_SERVER, "The Server Does Not Answer")
-        connect(path, "http://x.invalid/allianz", AT_SERVER, "The Server Does Not Answer")
+        connect(path, "http://x.invalid/allianz", AT_SERVER, "The Server’s Name Is Not Known")
         with other_server() as url:
             connect(path, url, AT_SERVER, "No Workspace Server There")
         with other_server(301, body="", headers=[("Location", "https://city.example/")]) as url:
