@@ -164,14 +164,25 @@ _sc_peer_get_session (ScPeer *self)
   return self->session;
 }
 
-/* @path: (nullable): escaped, behind the database; or from the root when it begins with a slash */
+/* Returns (transfer full): the whole path of an address. The server's root is what stands before the database: a
+ * reverse proxy may have put it behind a path. */
+static char *
+dup_whole_path (ScPeer *self, const char *path)
+{
+  const char *database = g_uri_get_path (self->uri);
+  g_autofree char *root = g_strndup (database, (gsize) (strrchr (database, '/') - database));
+
+  if (path == NULL)
+    return g_strdup (database);
+
+  return *path == '/' ? g_strconcat (root, path, NULL) : g_strconcat (database, "/", path, NULL);
+}
+
+/* @path: (nullable): escaped, behind the database; or from the server's root when it begins with a slash */
 SoupMessage *
 _sc_peer_make_message (ScPeer *self, const char *method, const char *path, const char *query)
 {
-  g_autofree char *whole =
-      path != NULL && *path == '/'
-          ? g_strdup (path)
-          : g_strconcat (g_uri_get_path (self->uri), path != NULL ? "/" : "", path, NULL);
+  g_autofree char *whole = dup_whole_path (self, path);
   g_autoptr (GUri) uri =
       g_uri_build (SOUP_HTTP_URI_FLAGS, g_uri_get_scheme (self->uri), NULL,
                    g_uri_get_host (self->uri), g_uri_get_port (self->uri), whole, query, NULL);

@@ -101,6 +101,28 @@ SC_FIBER_TEST (what_answers_is_named)
     }
 }
 
+/* A reverse proxy may have the server behind a path; what is in front of it is something else. */
+SC_FIBER_TEST (a_server_may_stand_behind_a_path)
+{
+  static const Answer elsewhere = { 404, "text/html", "nothing", NULL, FALSE };
+  static const Answer here = { 200, "application/json",
+                               "{\"couchdb\":\"Welcome\",\"db_name\":\"allianz\"}", NULL, FALSE };
+  g_autofree char *url = NULL;
+  g_autofree char *behind = NULL;
+  g_autoptr (SoupServer) server = start_server (&elsewhere, &url);
+  g_autoptr (ScPeer) peer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  soup_server_add_handler (server, "/it/couch", answer_cb, (gpointer) &here, NULL);
+  *strrchr (url, '/') = '\0';
+  behind = g_strconcat (url, "/it/couch/allianz", NULL);
+  peer = sc_peer_new (behind, "büro", "geheim", &error);
+  g_assert_no_error (error);
+  g_assert_true (dex_await (sc_peer_check (peer), &error));
+  g_assert_no_error (error);
+  soup_server_disconnect (server);
+}
+
 SC_FIBER_TEST (a_server_that_breaks_off_is_tried_again)
 {
   static const Answer answer = { 200, "application/json", "{}", NULL, TRUE };
@@ -194,6 +216,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/sync/peer/addresses", addresses);
   g_test_add_func ("/sync/peer/what-answers-is-named", what_answers_is_named);
+  g_test_add_func ("/sync/peer/behind-path", a_server_may_stand_behind_a_path);
   g_test_add_func ("/sync/peer/breaks-off", a_server_that_breaks_off_is_tried_again);
   g_test_add_func ("/sync/peer/nobody-there", nobody_there_is_unreachable);
   g_test_add_func ("/sync/job/refused-password", a_refused_password_is_not_tried_again);
