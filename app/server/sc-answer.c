@@ -2,14 +2,13 @@
 #include "config.h"
 
 #include <gio/gio.h>
-#include <glib-unix.h>
 #include <string.h>
-#include <sys/socket.h>
 
 #include "sc-answer-private.h"
 #include "sc-cors-private.h"
 #include "sc-listener-private.h"
 #include "sc-metrics-private.h"
+#include "sc-server-private.h"
 #include "sc-wire-error.h"
 
 /* The way back of a ScRequest: a whole answer, or one in parts. Nothing here touches the message
@@ -23,7 +22,8 @@ finished_cb (SoupServerMessage *message, ScRequest *self)
 
   self->over = TRUE;
   _sc_connection_set_busy (message, FALSE);
-  g_clear_pointer (&self->watch, g_source_destroy);
+  if (self->seat != NULL)
+    _sc_feed_seat_unwatch (self->seat);
   while ((part = g_queue_pop_head (&self->parts)) != NULL)
     {
       dex_promise_reject (part, g_error_new_literal (SC_SERVER_ERROR, SC_SERVER_ERROR_GONE,
@@ -57,7 +57,6 @@ void
 _sc_request_forget (ScRequest *self)
 {
   g_signal_handlers_disconnect_by_data (self->message, self);
-  g_clear_pointer (&self->watch, g_source_destroy);
   g_queue_clear_full (&self->parts, dex_unref);
 }
 
@@ -356,40 +355,38 @@ _sc_request_end (ScRequest *self)
   return TRUE;
 }
 
-/* A client that goes away says so by closing: there is something to read, and it is nothing. */
-static gboolean
-readable_cb (int fd, GIOCondition condition, gpointer data)
+static void
+client_gone_cb (gpointer data)
 {
   ScRequest *self = data;
-  char byte;
 
-  self->watch = NULL;
-  if ((condition & (G_IO_HUP | G_IO_ERR)) != 0 || recv (fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0)
-    {
-      _sc_connection_cut (self->message);
-      if (dex_future_is_pending (DEX_FUTURE (self->gone)))
-        dex_promise_resolve_boolean (self->gone, TRUE);
-    }
-
-  /* A next request that is early, or a record of TLS: from here on the heartbeat finds out. */
-  return G_SOURCE_REMOVE;
+  _sc_connection_cut (self->message);
+  if (dex_future_is_pending (DEX_FUTURE (self->gone)))
+    dex_promise_resolve_boolean (self->gone, TRUE);
 }
 
 /*
- * _sc_request_watch_client:
+ * _sc_request_begin_feed:
  *
- * A message that waits is not read from, so nobody would notice that its client has gone.
+ * From here on a client that goes away is noticed, also while there is nothing to send. Followed by
+ * _sc_request_end_feed().
+ *
+ * Returns: %FALSE with %SC_SERVER_ERROR_TOO_MANY
  */
-void
-_sc_request_watch_client (ScRequest *self)
+gboolean
+_sc_request_begin_feed (ScRequest *self, GError **error)
 {
-  GSocket *socket = _sc_connection_get_socket (self->message);
+  GSocket *socket = self->over ? NULL : _sc_connection_get_socket (self->message);
 
-  if (self->over || socket == NULL || self->watch != NULL)
-    return;
+  self->seat = _sc_feeds_open_seat (_sc_server_get_feeds (self->server), error);
+  if (self->seat != NULL && socket != NULL)
+    _sc_feed_seat_watch (self->seat, socket, client_gone_cb, self);
 
-  self->watch = g_unix_fd_source_new (g_socket_get_fd (socket), G_IO_IN | G_IO_HUP | G_IO_ERR);
-  g_source_set_callback (self->watch, G_SOURCE_FUNC (readable_cb), self, NULL);
-  g_source_attach (self->watch, NULL);
-  g_source_unref (self->watch);
+  return self->seat != NULL;
+}
+
+void
+_sc_request_end_feed (ScRequest *self)
+{
+  g_clear_pointer (&self->seat, _sc_feed_seat_close);
 }

@@ -246,7 +246,7 @@ wait_for_change (ScRequest *request, const ScFeed *feed)
 
       if (dex_await (dex_future_first (_sc_database_wait (request->database, since),
                                        dex_ref (DEX_FUTURE (request->gone)),
-                                       dex_timeout_new_msec ((int) ms), NULL),
+                                       _sc_feed_seat_wait (request->seat, ms), NULL),
                      NULL))
         continue;
       if (feed->heartbeat_ms == 0)
@@ -292,8 +292,6 @@ run_feed (ScRequest *request, ScFeed *feed, GError **error)
       return FALSE;
     }
   _sc_request_begin (request, _sc_feed_get_content_type (feed));
-  if (feed->kind != SC_FEED_NORMAL)
-    _sc_request_watch_client (request);
   send_edge (request, _sc_feed_write_begin (feed));
 
   for (;;)
@@ -323,10 +321,10 @@ _sc_handle_changes (ScRequest *request, GError **error)
   if (feed.kind == SC_FEED_NORMAL)
     return run_feed (request, &feed, error);
 
-  if (!_sc_server_begin_feed (request->server, error))
+  if (!_sc_request_begin_feed (request, error))
     return FALSE;
   done = run_feed (request, &feed, error);
-  _sc_server_end_feed (request->server);
+  _sc_request_end_feed (request);
 
   return done;
 }

@@ -57,7 +57,8 @@ _sc_server_write_metrics (ScServer *self)
   _sc_prometheus_add (out, "couchdb_auth_cache_misses_total", "counter", "Of these, tried",
                       (double) logins.misses);
   _sc_prometheus_add (out, "couchdb_httpd_clients_requesting_changes", "gauge",
-                      "Clients that wait for changes", _sc_server_count_feeds (self));
+                      "Clients that wait for changes",
+                      _sc_feeds_count (_sc_server_get_feeds (self)));
   _sc_prometheus_add (out, "smartcity_connections", "gauge", "Connections that are open",
                       _sc_server_count_connections (self));
   _sc_prometheus_add (out, "smartcity_damaged_databases", "gauge", "Databases that are damaged",

@@ -4,6 +4,7 @@
 #include <libsoup/soup.h>
 
 #include "sc-database-private.h"
+#include "sc-feeds-private.h"
 #include "sc-incoming-private.h"
 #include "sc-server.h"
 #include "sc-server-error.h"
@@ -30,7 +31,7 @@ typedef struct
   gint64 read_at;   /* when all of it was here, monotonic; 0 before */
   DexPromise *gone; /* settled when the exchange is over, however it ended */
   GQueue parts;     /* of DexPromise: parts of a long answer that are not sent yet */
-  GSource *watch;   /* nullable: on the socket, for a client that goes away */
+  ScFeedSeat *seat; /* nullable: of a live feed */
   gboolean over;
   gboolean streaming;
 } ScRequest;
@@ -69,7 +70,8 @@ _sc_request_begin_sized (ScRequest *self, guint status, const char *content_type
 DexFuture *_sc_request_send (ScRequest *self, GString *part) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *_sc_request_send_bytes (ScRequest *self, GBytes *part) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _sc_request_end (ScRequest *self);
-void _sc_request_watch_client (ScRequest *self);
+gboolean _sc_request_begin_feed (ScRequest *self, GError **error);
+void _sc_request_end_feed (ScRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScRequest, _sc_request_unref)
 

@@ -3,6 +3,7 @@
 
 #include "sc-clients-private.h"
 #include "sc-databases-private.h"
+#include "sc-feeds-private.h"
 #include "sc-following-private.h"
 #include "sc-login-private.h"
 #include "sc-metrics-private.h"
@@ -16,12 +17,10 @@ ScLogin *_sc_server_get_login (ScServer *self);
 ScFollowing *_sc_server_get_following (ScServer *self);
 ScClients *_sc_server_get_clients (ScServer *self);
 ScMetrics *_sc_server_get_metrics (ScServer *self);
-guint _sc_server_count_feeds (ScServer *self);
+ScFeeds *_sc_server_get_feeds (ScServer *self);
 guint _sc_server_count_connections (ScServer *self);
 GString *_sc_server_write_metrics (ScServer *self);
 const char *_sc_server_get_uuid (ScServer *self);
 gboolean _sc_server_is_stopping (ScServer *self);
-gboolean _sc_server_begin_feed (ScServer *self, GError **error);
-void _sc_server_end_feed (ScServer *self);
 
 G_END_DECLS

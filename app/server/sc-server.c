@@ -38,6 +38,7 @@ struct _ScServer
   ScMetrics *metrics;
   char *metrics_listen;
   ScClients *clients;
+  ScFeeds *feeds;
   ScListener *listener;
   ScDatabases *databases;
   ScLogin *login;
@@ -45,7 +46,6 @@ struct _ScServer
   char *uuid;
   guint n_requests;
   guint compaction;
-  guint n_feeds;
   DexPromise *idle; /* nullable: while stopping; settled when no request is left */
 };
 
@@ -64,6 +64,7 @@ sc_server_finalize (GObject *object)
   g_clear_pointer (&self->listener, _sc_listener_free);
   g_clear_object (&self->soup);
   g_clear_pointer (&self->clients, _sc_clients_free);
+  g_clear_pointer (&self->feeds, _sc_feeds_free);
   g_clear_pointer (&self->login, _sc_login_free);
   g_clear_pointer (&self->following, _sc_following_free);
   g_clear_pointer (&self->databases, _sc_databases_free);
@@ -138,6 +139,7 @@ sc_server_new (const ScServerConfig *config)
   copy_cors (self);
   self->config.trusted_proxies = (const char *const *) self->proxies;
   self->clients = _sc_clients_new (&self->config);
+  self->feeds = _sc_feeds_new (self->config.max_feeds);
   self->databases = _sc_databases_new (self->data_dir);
 
   return self;
@@ -188,10 +190,10 @@ _sc_server_get_metrics (ScServer *self)
   return self->metrics;
 }
 
-guint
-_sc_server_count_feeds (ScServer *self)
+ScFeeds *
+_sc_server_get_feeds (ScServer *self)
 {
-  return self->n_feeds;
+  return self->feeds;
 }
 
 guint
@@ -210,27 +212,6 @@ gboolean
 _sc_server_is_stopping (ScServer *self)
 {
   return self->idle != NULL;
-}
-
-gboolean
-_sc_server_begin_feed (ScServer *self, GError **error)
-{
-  if (self->n_feeds < self->config.max_feeds)
-    {
-      self->n_feeds++;
-      return TRUE;
-    }
-
-  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_TOO_MANY,
-                       "Too many live feeds are open; try again later");
-
-  return FALSE;
-}
-
-void
-_sc_server_end_feed (ScServer *self)
-{
-  self->n_feeds--;
 }
 
 /* CouchDB asks for it, and it keeps forms of foreign pages from writing. */
