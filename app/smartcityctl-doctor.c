@@ -4,36 +4,12 @@
 #include <gio/gio.h>
 #include <glib/gi18n.h>
 
-#include "sc-clock.h"
 #include "sc-diagnosis.h"
 #include "sc-error-text.h"
 #include "sc-json.h"
 #include "smartcityctl-private.h"
 
 /* `smartcityctl doctor`: what waits and why, whether the file is well, and what waits as a file. */
-
-static JsonArray *
-list_refusals (ScOutbox *outbox)
-{
-  g_autoptr (GPtrArray) refusals = sc_outbox_list (outbox);
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < refusals->len; i++)
-    {
-      const ScRefusal *refusal = refusals->pdata[i];
-      JsonObject *row = json_object_new ();
-      g_autofree char *time = sc_clock_format_ms (refusal->refused_at);
-
-      json_object_set_string_member (row, "id", refusal->id);
-      json_object_set_string_member (row, "rev", refusal->rev);
-      json_object_set_string_member (row, "reason", refusal->reason);
-      json_object_set_boolean_member (row, "too_large", refusal->code == SC_SYNC_ERROR_TOO_LARGE);
-      json_object_set_string_member (row, "refused_at", time);
-      json_array_add_object_element (array, row);
-    }
-
-  return array;
-}
 
 static void
 print_json (ScCommand *command, const ScDiagnosis *diagnosis)
@@ -52,8 +28,9 @@ print_json (ScCommand *command, const ScDiagnosis *diagnosis)
   json_object_set_array_member (object, "faults", faults);
   json_object_set_int_member (object, "pending", job != NULL ? sc_sync_job_get_pending (job) : 0);
   json_object_set_array_member (object, "refused",
-                                job != NULL ? list_refusals (sc_sync_job_get_outbox (job))
-                                            : json_array_new ());
+                                job != NULL
+                                    ? sc_command_list_refusals (sc_sync_job_get_outbox (job))
+                                    : json_array_new ());
   text = sc_json_to_string (object, FALSE);
   g_print ("%s\n", text);
 }

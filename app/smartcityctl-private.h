@@ -57,7 +57,11 @@ int sc_command_conflicts (ScCommand *command);
 int sc_command_resolve (ScCommand *command);
 int sc_command_check (ScCommand *command);
 int sc_command_doctor (ScCommand *command);
+int sc_command_outbox (ScCommand *command);
+int sc_command_retry (ScCommand *command);
+int sc_command_discard (ScCommand *command);
 
+JsonArray *sc_command_list_refusals (ScOutbox *outbox);
 int sc_command_fail (ScCommand *command, const GError *error);
 void sc_command_print (ScCommand *command, JsonNode *node, const char *text);
 

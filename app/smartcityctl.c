@@ -11,12 +11,12 @@
 
 /* The workspace on the command line: what the desktop does, for scripts and for servers without a
  * display. This file reads the command line; the commands are in smartcityctl-commands.c and
- * smartcityctl-exchange.c. */
+ * its neighbours. */
 
 typedef struct
 {
   const char *name;
-  const char *argument; /* (nullable): what the one argument is */
+  const char *argument; /* (nullable): what the one argument is; in brackets, it may be missing */
   ScCommandFunc func;
   const char *help;
 } Entry;
@@ -37,6 +37,10 @@ static const Entry entries[] = {
   { "resolve", "ID", sc_command_resolve, N_ ("Decide a conflict with --mine or --theirs") },
   { "check", NULL, sc_command_check, N_ ("Check the workspace's file") },
   { "doctor", NULL, sc_command_doctor, N_ ("Say what waits and why, and check the file") },
+  { "outbox", "[ID]", sc_command_outbox, N_ ("List what the server refused; --output writes one") },
+  { "retry", "ID", sc_command_retry, N_ ("Offer one refused record again") },
+  { "discard", "ID", sc_command_discard,
+    N_ ("Give a refused change up; take the server’s version") },
 };
 
 static const Entry *
@@ -96,7 +100,7 @@ parse_options (ScCommand *command, int *argc, char ***argv, GError **error)
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &command->dry_run,
       N_ ("import: only show what would happen"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &command->output,
-      N_ ("export, doctor: write (what waits) into this file"), N_ ("FILE") },
+      N_ ("export, doctor, outbox, discard: write (what waits) into this file"), N_ ("FILE") },
     { "mine", 0, 0, G_OPTION_ARG_NONE, &command->mine, N_ ("resolve: keep this desk's version"),
       NULL },
     { "theirs", 0, 0, G_OPTION_ARG_NONE, &command->theirs, N_ ("resolve: take the other version"),
@@ -125,7 +129,8 @@ static const Entry *
 parse_command (ScCommand *command, int argc, char **argv)
 {
   const Entry *entry = argc > 1 ? find_entry (argv[1]) : NULL;
-  int n_expected = entry != NULL && entry->argument != NULL ? 3 : 2;
+  int n_most = entry != NULL && entry->argument != NULL ? 3 : 2;
+  int n_least = entry != NULL && entry->argument != NULL && entry->argument[0] == '[' ? 2 : n_most;
 
   if (entry == NULL)
     {
@@ -134,7 +139,7 @@ parse_command (ScCommand *command, int argc, char **argv)
                   argc > 1 ? argv[1] : "");
       return NULL;
     }
-  if (argc != n_expected)
+  if (argc < n_least || argc > n_most)
     {
       g_printerr (_ ("Use: smartcityctl %s %s\n"), entry->name,
                   entry->argument != NULL ? entry->argument : "");

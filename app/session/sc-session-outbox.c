@@ -68,36 +68,3 @@ sc_session_give_up (ScSession *self, const char *id)
 
   return _sc_session_spawn (self, give_up_fiber, state, giving_up_free);
 }
-
-static DexFuture *
-make_record_cb (DexFuture *future, gpointer data)
-{
-  const ScDocument *document = g_value_get_boxed (dex_future_get_value (future, NULL));
-
-  if (document->deleted)
-    return dex_future_new_reject (SC_STORE_ERROR, SC_STORE_ERROR_DELETED, "deleted");
-
-  return dex_future_new_take_object (_sc_session_make_record (document));
-}
-
-/**
- * sc_session_load_refused:
- * @self: a session with a server
- * @id: of a document that the server refused
- *
- * Returns: (transfer full): a future of the #ScRecord that was refused: what would be given up; rejects with
- *   %SC_STORE_ERROR_DELETED when it was the deletion, and with _NOT_FOUND when nothing is refused
- */
-DexFuture *
-sc_session_load_refused (ScSession *self, const char *id)
-{
-  const ScRefusal *refusal;
-
-  g_return_val_if_fail (SC_IS_SESSION (self) && self->sync != NULL && id != NULL, NULL);
-
-  refusal = sc_outbox_find (sc_sync_job_get_outbox (self->sync), id);
-  if (refusal == NULL)
-    return dex_future_new_reject (SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND, "Nothing is refused");
-
-  return dex_future_then (sc_store_get (self->store, id, refusal->rev), make_record_cb, NULL, NULL);
-}

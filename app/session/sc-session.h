@@ -70,7 +70,6 @@ ScQueryModel *sc_session_list (ScSession *self, ScQuery *query);
 const char *sc_session_get_title (ScSession *self, const char *id);
 
 /* What the server refused. */
-DexFuture *sc_session_load_refused (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_session_give_up (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 
 /* Undo: the last save or deletion of this program's run, across pages. */

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-rev-tree-private.h"
 #include "sc-store-attachments-private.h"
 #include "sc-store-private.h"
 
 /* What no merge will need any more is given up in small steps, each a write of its own: who writes meanwhile
  * waits for one of them at most. */
 
-/* So many bodies of ancestors stay with each document when it is compacted: an edit that somebody
- * else made offline may still need them as its base. */
-#define KEEP_ANCESTORS 8
+/* So many bodies of older revisions stay with each document when it is compacted: an edit that somebody
+ * else made offline may still need them as its base, and they are the record's history. Those of branches that
+ * lost count like others, by generation. */
+#define KEEP_ANCESTORS 20
 
 /* Documents in a step: a millisecond or two. */
 #define STEP_DOCUMENTS 100
@@ -86,6 +88,87 @@ drop_bodies (ScSqlite *sqlite, Compaction *self, GError **error)
   return TRUE;
 }
 
+/* Drops what is old of one document. Those of leaves stay. */
+static gboolean
+drop_of_document (ScSqlite *sqlite, Compaction *self, gint64 doc, ScRevTree *tree, GError **error)
+{
+  g_autoptr (ScStatement) list =
+      _sc_sqlite_prepare (sqlite,
+                          "SELECT rev FROM body WHERE doc = ?"
+                          " ORDER BY CAST (rev AS INTEGER) DESC, rev DESC",
+                          error);
+  g_autoptr (ScStatement) drop =
+      _sc_sqlite_prepare (sqlite, "DELETE FROM body WHERE doc = ? AND rev = ?", error);
+  g_autoptr (GPtrArray) old = g_ptr_array_new_with_free_func (g_free);
+  guint n_kept = 0;
+  gboolean row = TRUE;
+
+  if (list == NULL || drop == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (list, 1, doc);
+  while (row)
+    {
+      g_autofree char *rev = NULL;
+      int index;
+
+      if (!_sc_sqlite_step (sqlite, list, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      rev = _sc_sqlite_dup_text (list, 0);
+      index = _sc_rev_tree_find_rev (tree, rev);
+      if ((index < 0 || !_sc_rev_tree_get (tree, index)->leaf) && ++n_kept > KEEP_ANCESTORS)
+        g_ptr_array_add (old, g_steal_pointer (&rev));
+    }
+
+  for (guint i = 0; i < old->len; i++)
+    {
+      sqlite3_bind_int64 (drop, 1, doc);
+      _sc_sqlite_bind_text (drop, 2, old->pdata[i]);
+      if (!_sc_sqlite_run (sqlite, drop, error))
+        return FALSE;
+      sqlite3_reset (drop);
+      self->n_dropped++;
+    }
+
+  return TRUE;
+}
+
+/* Where a conflict was decided, the branch that lost has a leaf, too: which bodies are leaves' only the tree
+ * knows. */
+static gboolean
+drop_beside_branches (ScSqlite *sqlite, Compaction *self, GError **error)
+{
+  g_autoptr (ScStatement) stmt =
+      _sc_sqlite_prepare (sqlite,
+                          "SELECT doc, tree FROM document WHERE doc > ?2 AND doc <= ?3"
+                          " AND leaves > 1 AND conflict = 0 AND seq <= ?1",
+                          error);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, self->up_to_seq);
+  sqlite3_bind_int64 (stmt, 2, self->from);
+  sqlite3_bind_int64 (stmt, 3, self->to);
+  while (row)
+    {
+      g_autoptr (ScRevTree) tree = NULL;
+
+      if (!_sc_sqlite_step (sqlite, stmt, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      tree = _sc_rev_tree_decode (sqlite3_column_blob (stmt, 1),
+                                  (gsize) sqlite3_column_bytes (stmt, 1));
+      if (tree != NULL &&
+          !drop_of_document (sqlite, self, sqlite3_column_int64 (stmt, 0), tree, error))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
 /* Drops the bodies of old ancestors of documents without a conflict, and the attachments that only
  * ancestors have. The last step lets the files be swept. */
 static gboolean
@@ -98,6 +181,7 @@ step_job (ScStoreContext *context, gpointer data, GValue *result, GError **error
   if (self->done)
     context->sweep = TRUE;
   else if (!drop_bodies (context->sqlite, self, error) ||
+           !drop_beside_branches (context->sqlite, self, error) ||
            !_sc_store_release_attachments (context, self->from, self->to, self->up_to_seq, error))
     return FALSE;
   self->from = self->to;

@@ -54,6 +54,7 @@ void _sc_list_request_free (ScListRequest *self);
 SC_DECLARE_JOB (_sc_store_get_job);
 SC_DECLARE_JOB (_sc_store_get_many_job);
 SC_DECLARE_JOB (_sc_store_get_leaves_job);
+SC_DECLARE_JOB (_sc_store_get_history_job);
 SC_DECLARE_JOB (_sc_store_get_ancestor_job);
 SC_DECLARE_JOB (_sc_store_revs_diff_job);
 SC_DECLARE_JOB (_sc_store_changes_job);

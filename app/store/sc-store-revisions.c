@@ -337,6 +337,53 @@ _sc_store_get_leaves_job (ScStoreContext *context, gpointer data, GValue *result
   return TRUE;
 }
 
+static int
+compare_generations (gconstpointer a, gconstpointer b)
+{
+  const ScDocument *one = *(const ScDocument *const *) a;
+  const ScDocument *other = *(const ScDocument *const *) b;
+
+  if (one->generation != other->generation)
+    return one->generation > other->generation ? -1 : 1;
+
+  return -strcmp (one->hashes[0], other->hashes[0]);
+}
+
+/* Resolves to an array of ScDocument: every revision whose body is here. */
+gboolean
+_sc_store_get_history_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  ScGetJob *job = data;
+  g_auto (ScEntry) entry = { 0 };
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+
+  if (!_sc_entry_load (context->sqlite, job->id, &entry, error))
+    return FALSE;
+  for (guint i = 0; i < _sc_rev_tree_get_size (entry.tree); i++)
+    {
+      g_autoptr (GError) local_error = NULL;
+      ScDocument *document =
+          _sc_entry_get_revision (context->sqlite, &entry, (int) i, &local_error);
+
+      if (document != NULL)
+        {
+          g_ptr_array_add (documents, document);
+        }
+      else if (!g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return FALSE;
+        }
+    }
+  g_ptr_array_sort (documents, compare_generations);
+
+  g_value_init (result, G_TYPE_PTR_ARRAY);
+  g_value_take_boxed (result, g_steal_pointer (&documents));
+
+  return TRUE;
+}
+
 /* Resolves to a ScDocument: the newest revision both branches come from. */
 gboolean
 _sc_store_get_ancestor_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)

@@ -315,6 +315,23 @@ sc_store_get_leaves (ScStore *self, const char *id)
 }
 
 /**
+ * sc_store_get_history:
+ * @self: a store
+ * @id: a document's id
+ *
+ * Returns: (transfer full): a future of an array of #ScDocument: all revisions whose bodies are kept here, of
+ *   all branches, the highest generation first; rejects with %SC_STORE_ERROR_NOT_FOUND
+ */
+DexFuture *
+sc_store_get_history (ScStore *self, const char *id)
+{
+  g_return_val_if_fail (SC_IS_STORE (self) && id != NULL, NULL);
+
+  return _sc_store_worker_read (self->worker, _sc_store_get_history_job,
+                                get_job_new (id, NULL, NULL), (GDestroyNotify) _sc_get_job_free);
+}
+
+/**
  * sc_store_get_ancestor:
  * @self: a store
  * @id: a document's id

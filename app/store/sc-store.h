@@ -32,6 +32,7 @@ DexFuture *sc_store_get (ScStore *self, const char *id, const char *rev) G_GNUC_
 DexFuture *
 sc_store_get_many (ScStore *self, GPtrArray *requests, gboolean latest) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_get_leaves (ScStore *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_store_get_history (ScStore *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_get_ancestor (ScStore *self,
                                   const char *id,
                                   const char *rev_a,

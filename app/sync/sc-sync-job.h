@@ -64,6 +64,7 @@ DexFuture *sc_sync_job_export_waiting (ScSyncJob *self, GFile *file) G_GNUC_WARN
 
 /* About one document that the server refused. */
 DexFuture *sc_sync_job_offer (ScSyncJob *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_sync_job_list_lacking (ScSyncJob *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_sync_job_give_up (ScSyncJob *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_sync_job_export_document (ScSyncJob *self,
                                         const char *id,

@@ -55,12 +55,12 @@ new_requests (const char *id, GStrvBuilder *revs)
 }
 
 static GPtrArray *
-request_leaves (const char *id, GPtrArray *leaves)
+request_all (const char *id, GPtrArray *documents)
 {
   g_autoptr (GStrvBuilder) revs = g_strv_builder_new ();
 
-  for (guint i = 0; i < leaves->len; i++)
-    g_strv_builder_take (revs, sc_document_dup_rev (leaves->pdata[i]));
+  for (guint i = 0; i < documents->len; i++)
+    g_strv_builder_take (revs, sc_document_dup_rev (documents->pdata[i]));
 
   return new_requests (id, revs);
 }
@@ -84,7 +84,7 @@ offer_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) leaves =
       dex_await_boxed (sc_store_get_leaves (self->job->store, self->id), &error);
-  g_autoptr (GPtrArray) requests = leaves != NULL ? request_leaves (self->id, leaves) : NULL;
+  g_autoptr (GPtrArray) requests = leaves != NULL ? request_all (self->id, leaves) : NULL;
   const ScRefusal *refusal;
 
   if (requests == NULL || !_sc_pusher_offer (self->replication, requests, &error) ||
@@ -118,6 +118,47 @@ sc_sync_job_offer (ScSyncJob *self, const char *id)
   g_return_val_if_fail (SC_IS_SYNC_JOB (self) && id != NULL, NULL);
 
   return spawn (self, id, offer_fiber);
+}
+
+static DexFuture *
+list_lacking_fiber (gpointer data)
+{
+  Task *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) documents =
+      dex_await_boxed (sc_store_get_history (self->job->store, self->id), &error);
+  g_autoptr (GPtrArray) requests = documents != NULL ? request_all (self->id, documents) : NULL;
+  g_autoptr (GPtrArray) diffs =
+      requests != NULL
+          ? dex_await_boxed (_sc_peer_revs_diff (self->job->peer, requests, NULL), &error)
+          : NULL;
+  static const char *const none[] = { NULL };
+
+  if (diffs == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (G_TYPE_STRV,
+                                    g_strdupv (diffs->len > 0
+                                                   ? ((ScRevsDiff *) diffs->pdata[0])->missing
+                                                   : (char **) none));
+}
+
+/**
+ * sc_sync_job_list_lacking:
+ * @self: a job
+ * @id: of a document
+ *
+ * Asks the server.
+ *
+ * Returns: (transfer full): a future of a %G_TYPE_STRV: those of the revisions kept here that the server lacks;
+ *   rejects with %SC_SYNC_ERROR when it cannot be asked, and with %SC_STORE_ERROR_NOT_FOUND
+ */
+DexFuture *
+sc_sync_job_list_lacking (ScSyncJob *self, const char *id)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self) && id != NULL, NULL);
+
+  return spawn (self, id, list_lacking_fiber);
 }
 
 /* Returns (transfer full) (nullable): the leaves that the server has; %NULL without @error when it has no
@@ -210,7 +251,7 @@ list_lacking (GPtrArray *leaves, GPtrArray *diffs)
 static gboolean
 replace (Task *self, GPtrArray *lacking, GError **error)
 {
-  g_autoptr (GPtrArray) requests = request_leaves (self->id, lacking);
+  g_autoptr (GPtrArray) requests = request_all (self->id, lacking);
   g_autoptr (GPtrArray) documents = fetch_documents (self, error);
   g_autoptr (GError) local_error = NULL;
   gint64 n;
@@ -235,7 +276,7 @@ give_up_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) leaves =
       dex_await_boxed (sc_store_get_leaves (self->job->store, self->id), &error);
-  g_autoptr (GPtrArray) requests = leaves != NULL ? request_leaves (self->id, leaves) : NULL;
+  g_autoptr (GPtrArray) requests = leaves != NULL ? request_all (self->id, leaves) : NULL;
   g_autoptr (GPtrArray) diffs =
       requests != NULL
           ? dex_await_boxed (_sc_peer_revs_diff (self->job->peer, requests, NULL), &error)

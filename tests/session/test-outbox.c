@@ -3,6 +3,7 @@
 
 #include "sc-attachment-reader.h"
 #include "sc-desk.h"
+#include "sc-history.h"
 #include "sc-json.h"
 
 /* What the real server refuses, because its user may only read, is given up: what the server has is there again,
@@ -72,7 +73,7 @@ give_up (Desk *desk, const char *id)
 SC_FIBER_TEST (what_the_server_has_is_there_again)
 {
   Office office = { 0 };
-  g_autoptr (ScRecord) shown = NULL;
+  g_autoptr (ScHistory) lacking = NULL;
   g_autoptr (GError) error = NULL;
 
   office_init (&office);
@@ -81,9 +82,9 @@ SC_FIBER_TEST (what_the_server_has_is_there_again)
   desk_set (&office.reader, "solution:neu", "title", "Bank");
   be_refused (&office.reader);
   g_assert_cmpuint (count_refusals (&office.reader), ==, 2);
-  shown = dex_await_object (sc_session_load_refused (office.reader.session, ID), &error);
+  lacking = dex_await_boxed (sc_session_load_lacking (office.reader.session, ID), &error);
   g_assert_no_error (error);
-  g_assert_cmpstr (sc_record_get_string (shown, "title"), ==, "Meine Lampe");
+  g_assert_cmpuint (lacking->entries->len, ==, 2);
 
   /* Meanwhile somebody else went on there. */
   desk_set (&office.anna, ID, "title", "Annas Lampe");
@@ -131,14 +132,16 @@ delete_unasked (Desk *desk, const char *id)
 SC_FIBER_TEST (a_deletion_is_given_up)
 {
   Office office = { 0 };
-  g_autoptr (ScRecord) shown = NULL;
+  g_autoptr (ScHistory) lacking = NULL;
   g_autoptr (GError) error = NULL;
 
   office_init (&office);
   delete_unasked (&office.reader, ID);
   be_refused (&office.reader);
-  shown = dex_await_object (sc_session_load_refused (office.reader.session, ID), &error);
-  g_assert_error (error, SC_STORE_ERROR, SC_STORE_ERROR_DELETED);
+  lacking = dex_await_boxed (sc_session_load_lacking (office.reader.session, ID), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (lacking->entries->len, ==, 1);
+  g_assert_cmpint (((ScHistoryEntry *) lacking->entries->pdata[0])->kind, ==, SC_HISTORY_DELETED);
   give_up (&office.reader, ID);
   g_assert_true (desk_has (&office.reader, ID, "title", "Lampe"));
   desk_sync_once (&office.reader);

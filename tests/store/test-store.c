@@ -334,7 +334,7 @@ SC_FIBER_TEST (compaction_keeps_what_a_merge_needs)
   fixture_open (&f);
   first = edit (f.store, "x", NULL, "{\"n\":0}");
   rev = g_strdup (first);
-  for (guint i = 1; i < 20; i++)
+  for (guint i = 1; i < 40; i++)
     {
       g_autofree char *body = g_strdup_printf ("{\"n\":%u}", i);
       char *next = edit (f.store, "x", rev, body);
@@ -342,9 +342,54 @@ SC_FIBER_TEST (compaction_keeps_what_a_merge_needs)
       g_free (rev);
       rev = next;
     }
-  g_assert_cmpint (dex_await_int64 (sc_store_compact (f.store, 100), &error), ==, 11);
+  g_assert_cmpint (dex_await_int64 (sc_store_compact (f.store, 100), &error), ==, 19);
   assert_get_fails (f.store, "x", first, SC_STORE_ERROR_NOT_FOUND);
-  assert_body (f.store, "x", NULL, "{\"n\":19}");
+  assert_body (f.store, "x", NULL, "{\"n\":39}");
+  fixture_close (&f);
+}
+
+static guint
+count_history (ScStore *store, const char *id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) documents = dex_await_boxed (sc_store_get_history (store, id), &error);
+
+  g_assert_no_error (error);
+
+  return documents->len;
+}
+
+/* The version that a decision set aside stays readable for as long as its generation is among the newest, and
+ * a document with a decided conflict does not grow for good. */
+SC_FIBER_TEST (compaction_keeps_what_a_decision_set_aside)
+{
+  Fixture f;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *rev = g_strdup ("3-m");
+
+  fixture_open (&f);
+  graft (f.store, "x", 1, "a", FALSE, "{\"n\":1}");
+  graft (f.store, "x", 2, "b a", FALSE, "{\"n\":2}");
+  graft (f.store, "x", 2, "c a", FALSE, "{\"lost\":2}");
+  graft (f.store, "x", 3, "m b a", FALSE, "{\"n\":3}");
+  graft (f.store, "x", 3, "t c a", TRUE, "{\"resolved\":true}");
+  g_assert_cmpint (dex_await_int64 (sc_store_compact (f.store, 100), &error), ==, 0);
+  g_assert_cmpuint (count_history (f.store, "x"), ==, 5);
+  assert_body (f.store, "x", "2-c", "{\"lost\":2}");
+
+  for (guint i = 4; i < 40; i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"n\":%u}", i);
+      char *next = edit (f.store, "x", rev, body);
+
+      g_free (rev);
+      rev = next;
+    }
+  dex_await_int64 (sc_store_compact (f.store, 100), &error);
+  g_assert_no_error (error);
+  /* The winner, twenty before it, and the tombstone. */
+  g_assert_cmpuint (count_history (f.store, "x"), ==, 22);
+  assert_get_fails (f.store, "x", "2-c", SC_STORE_ERROR_NOT_FOUND);
   fixture_close (&f);
 }
 
@@ -438,6 +483,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/local-and-settings", local_documents_and_settings);
   g_test_add_func ("/store/search-knows-german", search_knows_german);
   g_test_add_func ("/store/compaction", compaction_keeps_what_a_merge_needs);
+  g_test_add_func ("/store/compaction-history", compaction_keeps_what_a_decision_set_aside);
   g_test_add_func ("/store/any-order-same-document", any_order_of_grafts_gives_the_same_document);
 
   return g_test_run ();

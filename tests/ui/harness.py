@@ -506,10 +506,10 @@ def find_program(name):
     return found
 
 
-def run_program(name, *args):
+def run_program(name, *args, status=0):
     result = subprocess.run([find_program(name), *map(str, args)], capture_output=True, text=True,
                             stdin=subprocess.DEVNULL, timeout=120)
-    assert result.returncode == 0, \
+    assert result.returncode == status, \
         f"{name} {' '.join(map(str, args))}: {result.returncode}\n{result.stdout}{result.stderr}"
     return result.stdout
 

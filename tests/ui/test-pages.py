@@ -10,7 +10,7 @@ import tempfile
 import time
 
 from desks import be_refused, disagree, join, share_sample
-from harness import Program, Server, Timeout, run_tests, wait_for
+from harness import Program, Server, Timeout, run_program, run_tests, screenshot, wait_for
 
 CONTROLS = ("button", "toggle button", "check box", "radio button", "combo box", "text", "switch",
             "spin button", "slider", "list item", "table cell", "link", "menu item")
@@ -162,7 +162,7 @@ def test_deleting_is_taken_back():
     with Program(sample=True) as program:
         open_by_search(program, "baumsens")
         title_entry(program, "Baumsensoren Nordstadt")
-        program.choose("Menu of the record", 1)
+        program.choose("Menu of the record", 2)
         program.find("label", re.compile("deleted"))
         program.find("button", "Undo").activate()
         program.find("label", "Undone")
@@ -265,6 +265,75 @@ def test_who_may_not_edit_reads():
             title.wait(lambda node: node.has_state("editable"), "the title to be open", 60)
             program.find_gone("label", reason)
             assert choosers(program)
+
+
+def choose_for_refused(program, index):
+    """Opens the menu of the refused record by keyboard and takes an item, which have no names here."""
+    program.tab_to("toggle button", re.compile("What to do with"))
+    program.press("Return")
+    program.find("menu item", where=lambda node: node.focused)
+    program.press(*["Down"] * index, "Return")
+
+
+def test_what_the_server_refuses_can_be_given_up_by_keyboard():
+    with Server() as server:
+        program = Program()
+        be_refused(program.profile, server)
+        with program:
+            program.find("button", re.compile("Refused"), timeout=30)
+            program.press("ctrl+shift+s")
+            program.find("label", "Not Accepted by the Server")
+            choose_for_refused(program, 1)
+            program.find("label", re.compile("You can read everything here, but change nothing."))
+
+            choose_for_refused(program, 3)
+            program.find("label", "Discard This Change?")
+            program.find("label", re.compile("^Gehört mir nicht."), timeout=30)
+            screenshot("discard")
+            program.tab_to("button", "Discard")
+            program.press("Return")
+            program.find("label", "Change discarded", timeout=30)
+            program.find("button", re.compile("Synchronised"), timeout=30)
+            program.find("button", "Undo").activate()
+            program.find("label", "Undone")
+            program.stop()
+            hits = json.loads(program.ctl("--json", "search", "Gehört mir nicht"))
+            assert len(hits) == 1, hits
+
+
+def test_without_the_server_nothing_is_given_up():
+    with Server() as server:
+        program = Program()
+        record_id = be_refused(program.profile, server)
+        run_program("smartcityctl", "--profile", program.profile, "sync", "--once", status=5)
+        server.stop()
+        with program:
+            program.press("ctrl+shift+s")
+            choose_for_refused(program, 3)
+            program.find("label", re.compile("This needs the server."), timeout=30)
+            assert not program.find("button", "Discard").sensitive
+            program.stop()
+            assert record_id in program.ctl("outbox")
+
+
+def test_the_history_tells_who_changed_what_and_gives_a_value_back():
+    with Program(sample=True) as program:
+        open_by_search(program, "baumsens")
+        title = program.find("text", "Title", lambda node: node.text == "Baumsensoren Nordstadt")
+        title.set_text("Baumsensoren am Hafen")
+        program.find("label", "Saved")
+        program.press("ctrl+h")
+        program.find("label", re.compile("^Changed by"))
+        program.find("label", re.compile("^Created by"))
+        program.find("label", "This is where the record begins.")
+        screenshot("history")
+        # Only what is different now can be brought back: the title it was created with.
+        program.tab_to("button", "Bring Back “Title”")
+        program.press("Return")
+        program.find("label", "Value brought back")
+        program.find("text", "Title", lambda node: node.text == "Baumsensoren Nordstadt")
+        program.find("button", "Undo").activate()
+        program.find("text", "Title", lambda node: node.text == "Baumsensoren am Hafen")
 
 
 def test_a_profile_that_is_open_says_so():

@@ -31,6 +31,7 @@ static const Entry entries[] = {
   { N_ ("Delete the entry"), "Delete" },
   { N_ ("In an Entry"), NULL },
   { N_ ("Next field"), "Tab" },
+  { N_ ("History"), "<Control>h" },
   { N_ ("Close the entry"), "Escape" },
   { N_ ("When Deciding"), NULL },
   { N_ ("Take my version"), "<Alt>1" },

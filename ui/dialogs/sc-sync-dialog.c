@@ -11,6 +11,7 @@
 #include "sc-refused-group.h"
 #include "sc-sync-dialog.h"
 #include "sc-sync-text.h"
+#include "sc-toast.h"
 
 struct _ScSyncDialog
 {
@@ -130,6 +131,14 @@ record_activated_cb (ScRefusedGroup *group, const char *id, ScSyncDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* The toast with the way back is the window's. */
+static void
+given_up_cb (ScRefusedGroup *group, ScSyncDialog *self)
+{
+  sc_toast_undoable (GTK_WIDGET (self), _ ("Change discarded"));
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
 static void
 password_activated_cb (GtkWidget *widget, ScSyncDialog *self)
 {
@@ -219,6 +228,7 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, connect_form);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, record_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, given_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, disconnect_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, connected_cb);

@@ -83,6 +83,23 @@ sc_format_moment_ms (gint64 unix_ms)
 }
 
 /**
+ * sc_format_moment_long:
+ * @time: (nullable): a moment as records hold it
+ *
+ * Returns: (transfer full): the day and the time; empty when it is no moment
+ */
+char *
+sc_format_moment_long (const char *time)
+{
+  g_autoptr (GDateTime) utc = time != NULL ? g_date_time_new_from_iso8601 (time, NULL) : NULL;
+  g_autoptr (GDateTime) local = utc != NULL ? g_date_time_to_local (utc) : NULL;
+
+  /* Translators: a day and a time, see g_date_time_format(); German has %d.%m.%Y, %H:%M. */
+  return local != NULL ? g_date_time_format (local, C_ ("date", "%-d %b %Y, %H:%M"))
+                       : g_strdup ("");
+}
+
+/**
  * sc_format_title:
  * @record: a record
  *
@@ -142,6 +159,38 @@ sc_format_node (ScSession *session, const ScField *field, JsonNode *node)
   text = sc_field_dup_display (field, node);
 
   return text != NULL ? text : g_strdup ("");
+}
+
+static char *
+dup_plain (JsonNode *node)
+{
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (json_node_get_string (node));
+  if (JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "name"))
+    return g_strdup (json_object_get_string_member (json_node_get_object (node), "name"));
+
+  return json_to_string (node, FALSE);
+}
+
+/**
+ * sc_format_version:
+ * @session: knows the titles of what references name
+ * @field: (nullable): a field, %NULL for one that this version does not know, or for a part of a list
+ * @node: (nullable): a value of it
+ *
+ * Returns: (transfer full): the value for comparing it with another one: texts as they were typed; empty
+ *   when there is none
+ */
+char *
+sc_format_version (ScSession *session, const ScField *field, JsonNode *node)
+{
+  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
+    return g_strdup ("");
+  if (field == NULL || field->kind == SC_FIELD_STRING || field->kind == SC_FIELD_TEXT ||
+      field->kind == SC_FIELD_MARKDOWN)
+    return dup_plain (node);
+
+  return sc_format_node (session, field, node);
 }
 
 /**

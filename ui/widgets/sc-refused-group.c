@@ -5,6 +5,8 @@
 
 #include "sc-error-text.h"
 #include "sc-format.h"
+#include "sc-future.h"
+#include "sc-give-up-dialog.h"
 #include "sc-refused-group.h"
 
 /* Who imported a thousand rows without permission does not read them one by one. */
@@ -23,12 +25,192 @@ struct _ScRefusedGroup
 
 G_DEFINE_FINAL_TYPE (ScRefusedGroup, sc_refused_group, ADW_TYPE_BIN)
 
-static guint record_activated_signal;
+enum
+{
+  RECORD_ACTIVATED,
+  GIVEN_UP,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *
+id_of (gpointer row)
+{
+  return g_object_get_data (G_OBJECT (row), "id");
+}
+
+/* Returns (nullable): the row, if the document is still refused. */
+static AdwActionRow *
+find_row (ScRefusedGroup *self, const char *id)
+{
+  for (guint i = 0; i < self->rows->len; i++)
+    if (g_strcmp0 (id_of (self->rows->pdata[i]), id) == 0)
+      return ADW_ACTION_ROW (self->rows->pdata[i]);
+
+  return NULL;
+}
+
+/* The row says itself what came of it: a toast of the window is behind the dialog. */
+static void
+say (ScRefusedGroup *self, const char *id, const char *text)
+{
+  AdwActionRow *row = find_row (self, id);
+
+  if (row != NULL)
+    adw_action_row_set_subtitle (row, text);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text,
+                           GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
+static void
+say_error (ScRefusedGroup *self, const char *id, const GError *error)
+{
+  g_autofree char *text = sc_error_dup_text (error);
+  g_autofree char *whole = g_strdup_printf ("%s. %s", sc_error_get_title (error), text);
+
+  say (self, id, whole);
+}
 
 static void
 row_activated_cb (AdwActionRow *row, ScRefusedGroup *self)
 {
-  g_signal_emit (self, record_activated_signal, 0, g_object_get_data (G_OBJECT (row), "id"));
+  g_signal_emit (self, signals[RECORD_ACTIVATED], 0, id_of (row));
+}
+
+static void
+edit_cb (GtkWidget *widget, const char *name, GVariant *id)
+{
+  g_signal_emit (widget, signals[RECORD_ACTIVATED], 0, g_variant_get_string (id, NULL));
+}
+
+static void
+offered_cb (gpointer object, const GValue *value, const GError *error, gpointer id)
+{
+  if (value != NULL)
+    say (object, id, _ ("The server has accepted it."));
+  /* A new refusal fills the list anew, with its reason. */
+  else if (!g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_REFUSED))
+    say_error (object, id, error);
+}
+
+static void
+offer_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ScRefusedGroup *self = SC_REFUSED_GROUP (widget);
+  ScSyncJob *job = sc_session_get_sync (self->session);
+  const char *id = g_variant_get_string (parameter, NULL);
+
+  if (job == NULL)
+    return;
+  say (self, id, _ ("Asking the server …"));
+  sc_future_then_with (sc_sync_job_offer (job, id), self, offered_cb, g_strdup (id), g_free);
+}
+
+typedef struct
+{
+  ScRefusedGroup *group;
+  char *id;
+} Choosing;
+
+static void
+exported_cb (gpointer object, const GValue *value, const GError *error, gpointer id)
+{
+  if (value != NULL)
+    say (object, id, _ ("Written to the file. It is still kept here."));
+  else
+    say_error (object, id, error);
+}
+
+static void
+file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Choosing *choosing = data;
+  g_autoptr (ScRefusedGroup) self = choosing->group;
+  g_autofree char *id = choosing->id;
+  g_autoptr (GFile) file = gtk_file_dialog_save_finish (GTK_FILE_DIALOG (source), result, NULL);
+  ScSyncJob *job = self->session != NULL ? sc_session_get_sync (self->session) : NULL;
+
+  if (file != NULL && job != NULL)
+    sc_future_then_with (sc_sync_job_export_document (job, id, file), self, exported_cb,
+                         g_strdup (id), g_free);
+  g_free (choosing);
+}
+
+static void
+export_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  Choosing *choosing = g_new0 (Choosing, 1);
+
+  choosing->group = g_object_ref (SC_REFUSED_GROUP (widget));
+  choosing->id = g_variant_dup_string (parameter, NULL);
+  gtk_file_dialog_set_title (dialog, _ ("Export the Change"));
+  /* Translators: the name of a file. */
+  gtk_file_dialog_set_initial_name (dialog, _ ("refused-change.json"));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, file_chosen_cb,
+                        choosing);
+}
+
+static void
+given_up_cb (gpointer object, const GValue *value, const GError *error, gpointer id)
+{
+  if (value != NULL)
+    g_signal_emit (object, signals[GIVEN_UP], 0);
+  else
+    say_error (object, id, error);
+}
+
+static void
+agreed_cb (ScGiveUpDialog *dialog, const char *id, ScRefusedGroup *self)
+{
+  say (self, id, _ ("Asking the server …"));
+  sc_future_then_with (sc_session_give_up (self->session, id), self, given_up_cb, g_strdup (id),
+                       g_free);
+}
+
+static void
+give_up_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ScRefusedGroup *self = SC_REFUSED_GROUP (widget);
+  AdwDialog *dialog;
+
+  if (sc_session_get_sync (self->session) == NULL)
+    return;
+  dialog = sc_give_up_dialog_new (self->session, g_variant_get_string (parameter, NULL));
+  g_signal_connect_object (dialog, "agreed", G_CALLBACK (agreed_cb), self, 0);
+  adw_dialog_present (dialog, widget);
+}
+
+static void
+append_item (GMenu *menu, const char *label, const char *action, const char *id)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (label, NULL);
+
+  g_menu_item_set_action_and_target (item, action, "s", id);
+  g_menu_append_item (menu, item);
+}
+
+static GtkWidget *
+new_menu_button (const char *id, const char *title)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+  /* Translators: %s is the title of a record. */
+  g_autofree char *name = g_strdup_printf (_ ("What to do with “%s”"), title);
+
+  append_item (menu, _ ("_Edit"), "refused.edit", id);
+  append_item (menu, _ ("Offer _Again"), "refused.offer", id);
+  append_item (menu, _ ("E_xport …"), "refused.export", id);
+  append_item (menu, _ ("_Discard …"), "refused.give-up", id);
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "view-more-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("What to Do"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+
+  return button;
 }
 
 static GtkWidget *
@@ -41,12 +223,12 @@ create_row (ScRefusedGroup *self, const ScRefusal *refusal)
   g_autofree char *subtitle = g_strdup_printf (_ ("%s (%s)"), sc_refusal_get_text (refusal), time);
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row),
-                                 title != NULL && *title != '\0' ? title : refusal->id);
+  if (title == NULL || *title == '\0')
+    title = refusal->id;
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), new_menu_button (refusal->id, title));
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (refusal->id), g_free);
   g_signal_connect (row, "activated", G_CALLBACK (row_activated_cb), self);
 
@@ -73,9 +255,32 @@ add_row (ScRefusedGroup *self, GtkWidget *row)
   g_ptr_array_add (self->rows, row);
 }
 
+/* Who has dealt with one row goes on with the next one. */
+static void
+restore_focus (ScRefusedGroup *self, guint place)
+{
+  if (self->rows->len > 0)
+    gtk_widget_grab_focus (self->rows->pdata[MIN (place, self->rows->len - 1)]);
+}
+
+static guint
+find_focus (ScRefusedGroup *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  for (guint i = 0; focus != NULL && i < self->rows->len; i++)
+    if (focus == self->rows->pdata[i] || gtk_widget_is_ancestor (focus, self->rows->pdata[i]))
+      return i;
+
+  return G_MAXUINT;
+}
+
 static void
 fill (ScRefusedGroup *self, GPtrArray *refusals)
 {
+  guint focus = find_focus (self);
+
   for (guint i = 0; i < self->rows->len; i++)
     adw_preferences_group_remove (self->group, self->rows->pdata[i]);
   g_ptr_array_set_size (self->rows, 0);
@@ -84,6 +289,8 @@ fill (ScRefusedGroup *self, GPtrArray *refusals)
     add_row (self, create_row (self, refusals->pdata[i]));
   if (refusals->len > MAX_ROWS)
     add_row (self, create_rest_row (refusals->len - MAX_ROWS));
+  if (focus != G_MAXUINT)
+    restore_focus (self, focus);
 }
 
 static gboolean
@@ -135,11 +342,20 @@ sc_refused_group_dispose (GObject *object)
 static void
 sc_refused_group_class_init (ScRefusedGroupClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = sc_refused_group_dispose;
 
-  record_activated_signal =
+  signals[RECORD_ACTIVATED] =
       g_signal_new ("record-activated", SC_TYPE_REFUSED_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                     NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[GIVEN_UP] = g_signal_new ("given-up", SC_TYPE_REFUSED_GROUP, G_SIGNAL_RUN_LAST, 0, NULL,
+                                    NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_install_action (widget_class, "refused.edit", "s", edit_cb);
+  gtk_widget_class_install_action (widget_class, "refused.offer", "s", offer_cb);
+  gtk_widget_class_install_action (widget_class, "refused.export", "s", export_cb);
+  gtk_widget_class_install_action (widget_class, "refused.give-up", "s", give_up_cb);
 }
 
 static void

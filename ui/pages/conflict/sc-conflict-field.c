@@ -5,8 +5,8 @@
 
 #include "sc-conflict-field.h"
 #include "sc-format.h"
+#include "sc-marked-text.h"
 #include "sc-text-view.h"
-#include "sc-word-diff.h"
 
 struct _ScConflictField
 {
@@ -37,25 +37,10 @@ is_text (ScConflictField *self)
 }
 
 static char *
-dup_plain (JsonNode *node)
-{
-  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
-    return g_strdup (json_node_get_string (node));
-  if (JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "name"))
-    return g_strdup (json_object_get_string_member (json_node_get_object (node), "name"));
-
-  return json_to_string (node, FALSE);
-}
-
-static char *
 dup_text (ScConflictField *self, JsonNode *node)
 {
-  if (node == NULL || JSON_NODE_HOLDS_NULL (node))
-    return g_strdup ("");
-  if (self->field == NULL || self->values->element != NULL || is_text (self))
-    return dup_plain (node);
-
-  return sc_format_node (self->session, self->field, node);
+  return sc_format_version (self->session, self->values->element != NULL ? NULL : self->field,
+                            node);
 }
 
 static JsonNode *
@@ -111,53 +96,17 @@ result_changed_cb (ScConflictField *self)
   self->updating = FALSE;
 }
 
-/* Returns (transfer full): markup in which what is new is underlined and what went is struck. */
-static char *
-dup_marked (const char *before, const char *after)
-{
-  g_autoptr (GPtrArray) segments = sc_word_diff (before, after);
-  GString *markup = g_string_new (NULL);
-
-  for (guint i = 0; i < segments->len; i++)
-    {
-      const ScWordSegment *segment = segments->pdata[i];
-      g_autofree char *text = g_markup_escape_text (segment->text, -1);
-
-      if (segment->op == SC_WORD_INSERT)
-        g_string_append_printf (markup, "<span weight=\"bold\" underline=\"single\">%s</span>",
-                                text);
-      else if (segment->op == SC_WORD_DELETE)
-        g_string_append_printf (markup, "<span strikethrough=\"true\" alpha=\"60%%\">%s</span>",
-                                text);
-      else
-        g_string_append (markup, text);
-    }
-
-  return g_string_free_and_steal (markup);
-}
-
 static GtkWidget *
 new_column (const char *heading, const char *before, const char *text)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
   GtkWidget *caption = gtk_label_new (heading);
-  GtkWidget *value = gtk_label_new (NULL);
-  g_autofree char *markup = before != NULL && *text != '\0'
-                                ? dup_marked (before, text)
-                                : g_markup_escape_text (*text != '\0' ? text : _ ("(empty)"), -1);
+  GtkWidget *value = sc_marked_text_new (before, text);
 
   gtk_label_set_xalign (GTK_LABEL (caption), 0);
   gtk_label_set_wrap (GTK_LABEL (caption), TRUE);
   gtk_widget_add_css_class (caption, "caption-heading");
   gtk_widget_add_css_class (caption, "dim-label");
-  gtk_label_set_markup (GTK_LABEL (value), markup);
-  gtk_label_set_wrap (GTK_LABEL (value), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_xalign (GTK_LABEL (value), 0);
-  /* Struck words are not part of the version: they must not be read out as if they were. */
-  if (*text != '\0')
-    gtk_accessible_update_property (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                    -1);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY,
                                   caption, NULL, -1);
   gtk_widget_set_valign (box, GTK_ALIGN_START);

@@ -9,6 +9,7 @@
 #include "sc-field-view.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-history-dialog.h"
 #include "sc-links-group.h"
 #include "sc-members-group.h"
 #include "sc-record-page.h"
@@ -32,7 +33,7 @@ struct _ScRecordPage
   GtkLabel *title_label;
   GtkWidget *missing_button;
   GtkLabel *missing_label;
-  GtkLabel *history_label;
+  AdwActionRow *history_row;
 
   ScSession *session;
   ScRecordEditor *editor;
@@ -179,7 +180,9 @@ update_history (ScRecordPage *self, ScRecord *record)
     /* Translators: who changed and who made a record, and when. */
     text =
         g_strdup_printf (_ ("Changed %s by %s · Created %s by %s"), time, by, created, created_by);
-  gtk_label_set_label (self->history_label, text != NULL ? text : "");
+  adw_action_row_set_subtitle (self->history_row, text != NULL ? text : "");
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.history",
+                                 sc_record_get_rev (record) != NULL);
 }
 
 /* Who may not change a record reads the same page. */
@@ -311,6 +314,31 @@ delete_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   sc_future_then (sc_record_page_flush (self), self, flushed_for_deletion_cb);
 }
 
+static void
+brought_back_cb (ScHistoryDialog *dialog, ScRecordPage *self)
+{
+  sc_toast_undoable (GTK_WIDGET (self), _ ("Value brought back"));
+}
+
+static void
+flushed_for_history_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScRecordPage *self = object;
+  AdwDialog *dialog =
+      sc_history_dialog_new (self->session, sc_record_editor_get_record (self->editor));
+
+  g_signal_connect_object (dialog, "brought-back", G_CALLBACK (brought_back_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+history_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ScRecordPage *self = SC_RECORD_PAGE (widget);
+
+  sc_future_then (sc_record_page_flush (self), self, flushed_for_history_cb);
+}
+
 static gboolean
 undo_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
@@ -407,6 +435,9 @@ sc_record_page_class_init (ScRecordPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
+  gtk_widget_class_install_action (widget_class, "record.history", NULL, history_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "record.history",
+                                       NULL);
 }
 
 static void
@@ -473,12 +504,17 @@ build_links (ScRecordPage *self, const char *type_name)
 static void
 build_history (ScRecordPage *self)
 {
-  self->history_label = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_wrap (self->history_label, TRUE);
-  gtk_label_set_xalign (self->history_label, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->history_label), "dim-label");
-  gtk_widget_add_css_class (GTK_WIDGET (self->history_label), "caption");
-  gtk_box_append (self->content, GTK_WIDGET (self->history_label));
+  GtkWidget *group = adw_preferences_group_new ();
+
+  self->history_row = ADW_ACTION_ROW (adw_action_row_new ());
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->history_row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->history_row), _ ("Who Changed What"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->history_row), TRUE);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->history_row), "record.history");
+  adw_action_row_add_suffix (self->history_row, gtk_image_new_from_icon_name ("go-next-symbolic"));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _ ("History"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->history_row));
+  gtk_box_append (self->content, group);
 }
 
 /**
