@@ -7,9 +7,11 @@
 #include "sc-diagnosis.h"
 #include "sc-error-text.h"
 #include "sc-json.h"
+#include "sc-rebuild.h"
 #include "smartcityctl-private.h"
 
-/* `smartcityctl doctor`: what waits and why, whether the file is well, and what waits as a file. */
+/* `smartcityctl doctor`: what waits and why, whether the file is well, and what waits as a file.
+ * `smartcityctl rebuild`: the local copy made anew from the server. */
 
 static void
 print_json (ScCommand *command, const ScDiagnosis *diagnosis)
@@ -99,4 +101,34 @@ sc_command_doctor (ScCommand *command)
     code = MAX (code, export_waiting (command));
 
   return code;
+}
+
+int
+sc_command_rebuild (ScCommand *command)
+{
+  g_autofree char *profile = g_strdup (sc_session_get_profile (command->session));
+  g_autoptr (ScRebuild) rebuild = NULL;
+  g_autofree char *path = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GError) open_error = NULL;
+
+  if (sc_session_get_sync (command->session) == NULL)
+    {
+      g_printerr ("smartcityctl: %s\n", _ ("No server is set up. Use smartcityctl connect."));
+      return SC_EXIT_USAGE;
+    }
+  rebuild = sc_rebuild_new (command->session);
+  if (!dex_await (sc_rebuild_fetch (rebuild), &error))
+    return sc_command_fail (command, error);
+
+  path = dex_await_string (sc_rebuild_finish (rebuild), &error);
+  g_clear_object (&rebuild);
+  g_clear_object (&command->session);
+  command->session = dex_await_object (sc_session_open (profile), &open_error);
+  if (error != NULL || open_error != NULL)
+    return sc_command_fail (command, error != NULL ? error : open_error);
+  if (!command->json)
+    g_print (_ ("The local copy was rebuilt. What waited is also in the file %s.\n"), path);
+
+  return SC_EXIT_OK;
 }

@@ -57,6 +57,7 @@ int sc_command_conflicts (ScCommand *command);
 int sc_command_resolve (ScCommand *command);
 int sc_command_check (ScCommand *command);
 int sc_command_doctor (ScCommand *command);
+int sc_command_rebuild (ScCommand *command);
 int sc_command_outbox (ScCommand *command);
 int sc_command_retry (ScCommand *command);
 int sc_command_discard (ScCommand *command);

@@ -37,6 +37,8 @@ static const Entry entries[] = {
   { "resolve", "ID", sc_command_resolve, N_ ("Decide a conflict with --mine or --theirs") },
   { "check", NULL, sc_command_check, N_ ("Check the workspace's file") },
   { "doctor", NULL, sc_command_doctor, N_ ("Say what waits and why, and check the file") },
+  { "rebuild", NULL, sc_command_rebuild,
+    N_ ("Make the local copy anew from the server; what waits is kept") },
   { "outbox", "[ID]", sc_command_outbox, N_ ("List what the server refused; --output writes one") },
   { "retry", "ID", sc_command_retry, N_ ("Offer one refused record again") },
   { "discard", "ID", sc_command_discard,
@@ -221,7 +223,7 @@ run_fiber (gpointer data)
   print_notice (command);
 
   code = run->entry->func (command);
-  if (!dex_await (sc_session_close (command->session), &error))
+  if (command->session != NULL && !dex_await (sc_session_close (command->session), &error))
     code = sc_command_fail (command, error);
   g_clear_object (&command->session);
 

@@ -8,6 +8,7 @@
 #include "sc-error-text.h"
 #include "sc-future.h"
 #include "sc-preferences.h"
+#include "sc-toast.h"
 #include "sc-toaster.h"
 #include "sc-welcome-page.h"
 #include "sc-window.h"
@@ -27,6 +28,7 @@ struct _ScWindow
   ScSession *session;
   ScWorkspaceView *view; /* (nullable): NULL before there is a workspace */
   gboolean closing;
+  gboolean rebuilding; /* the session is being replaced */
 };
 
 static void toaster_iface_init (ScToasterInterface *iface);
@@ -149,6 +151,58 @@ open_session (ScWindow *self)
   sc_future_then (sc_session_open (self->profile), self, opened_cb);
 }
 
+/* The session that was closed goes, and with it everything that shows it. */
+static void
+forget_session (ScWindow *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_data (self->session, self);
+  remove_page (self, "workspace");
+  self->view = NULL;
+  g_clear_object (&self->session);
+}
+
+static void
+tell_rebuilt (ScWindow *self, const char *path)
+{
+  g_autofree char *body = g_strdup_printf (
+      _ ("Everything was fetched again, and what waited was taken over. It is also in the file %s."),
+      path);
+  AdwDialog *dialog = adw_alert_dialog_new (_ ("The Copy Was Rebuilt"), body);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+rebuilt_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScWindow *self = object;
+
+  self->rebuilding = FALSE;
+  forget_session (self);
+  if (self->closing)
+    {
+      gtk_window_destroy (GTK_WINDOW (self));
+      return;
+    }
+  if (value != NULL)
+    tell_rebuilt (self, g_value_get_string (value));
+  else
+    sc_toast_error (GTK_WIDGET (self), error);
+  open_session (self);
+}
+
+static void
+flushed_for_rebuild_cb (gpointer object, const GValue *value, const GError *error, gpointer rebuild)
+{
+  ScWindow *self = object;
+
+  gtk_stack_set_visible_child_name (self->stack, "loading");
+  sc_future_then (sc_rebuild_finish (rebuild), self, rebuilt_cb);
+}
+
 static void
 retry_clicked_cb (GtkButton *button, ScWindow *self)
 {
@@ -190,6 +244,9 @@ sc_window_close_request (GtkWindow *window)
 
   /* The window goes when everything typed is in the store and the store is closed. */
   self->closing = TRUE;
+  /* A session that is being replaced is closed already; see rebuilt_cb(). */
+  if (self->rebuilding)
+    return GDK_EVENT_STOP;
   if (self->view != NULL)
     sc_future_then (sc_workspace_view_flush (self->view), self, flushed_cb);
   else
@@ -304,4 +361,23 @@ sc_window_new (GtkApplication *application, const char *profile)
   open_session (self);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * sc_window_finish_rebuild:
+ * @self: the window
+ * @rebuild: of its session; has fetched everything
+ *
+ * Saves what is being typed, lets the new copy take the place of the old one, and opens it.
+ */
+void
+sc_window_finish_rebuild (ScWindow *self, ScRebuild *rebuild)
+{
+  g_return_if_fail (SC_IS_WINDOW (self) && SC_IS_REBUILD (rebuild));
+
+  if (self->closing || self->rebuilding || self->view == NULL)
+    return;
+  self->rebuilding = TRUE;
+  sc_future_then_with (sc_workspace_view_flush (self->view), self, flushed_for_rebuild_cb,
+                       g_object_ref (rebuild), g_object_unref);
 }

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "sc-session.h"
+#include "sc-rebuild.h"
 
 G_BEGIN_DECLS
 
@@ -17,5 +17,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScWindow, sc_window, SC, WINDOW, AdwApplicationWindow)
 
 GtkWidget *sc_window_new (GtkApplication *application, const char *profile);
+void sc_window_finish_rebuild (ScWindow *self, ScRebuild *rebuild);
 
 G_END_DECLS

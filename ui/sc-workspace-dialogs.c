@@ -11,6 +11,7 @@
 #include "sc-shortcuts-dialog.h"
 #include "sc-sync-dialog.h"
 #include "sc-toast.h"
+#include "sc-window.h"
 #include "sc-workspace-dialogs.h"
 
 static void
@@ -48,9 +49,18 @@ show_search (GtkWidget *view, ScSession *session, const char *type_name)
 }
 
 static void
+rebuilt_cb (ScSyncDialog *dialog, ScRebuild *rebuild, GtkWidget *view)
+{
+  sc_window_finish_rebuild (SC_WINDOW (gtk_widget_get_root (view)), rebuild);
+}
+
+static void
 show_sync (GtkWidget *view, ScSession *session, const char *type_name)
 {
-  adw_dialog_present (sc_sync_dialog_new (session), view);
+  AdwDialog *dialog = sc_sync_dialog_new (session);
+
+  g_signal_connect_object (dialog, "rebuilt", G_CALLBACK (rebuilt_cb), view, 0);
+  adw_dialog_present (dialog, view);
 }
 
 static void

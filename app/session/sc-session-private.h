@@ -29,6 +29,7 @@ struct _ScSession
   gboolean remembers_password;
   gboolean looking;
   gboolean look_again;
+  gboolean dropping; /* the copy from before a rebuilding is being removed */
 };
 
 void _sc_session_set_user_name (ScSession *self, const char *user_name);
@@ -38,6 +39,11 @@ void _sc_session_undo_changed (ScSession *self);
 DexFuture *_sc_session_recover_drafts (ScSession *self);
 DexFuture *
 _sc_session_spawn (ScSession *self, DexFiberFunc func, gpointer data, GDestroyNotify destroy);
+char *_sc_session_dup_path (ScSession *self, const char *name);
+const char *_sc_session_get_store_name (ScSession *self);
+void _sc_session_drop_building (ScSession *self);
+void _sc_session_drop_previous (ScSession *self);
+void _sc_session_look_at_previous (ScSession *self);
 DexFuture *_sc_session_restore_sync (ScSession *self);
 
 G_END_DECLS

@@ -183,7 +183,13 @@ void
 _sc_session_set_sync (ScSession *self, ScSyncJob *sync)
 {
   if (self->sync != NULL)
-    sc_sync_job_stop (self->sync);
+    {
+      sc_sync_job_stop (self->sync);
+      g_signal_handlers_disconnect_by_func (self->sync, _sc_session_look_at_previous, self);
+    }
+  if (sync != NULL)
+    g_signal_connect_object (sync, "notify", G_CALLBACK (_sc_session_look_at_previous), self,
+                             G_CONNECT_SWAPPED);
   if (sync != NULL)
     g_signal_connect_object (sync, "notify::state", G_CALLBACK (sync_state_cb), self,
                              G_CONNECT_SWAPPED);
@@ -361,7 +367,7 @@ open_or_salvage (ScSession *self, const char *path, GError **error)
 
   g_clear_error (&local_error);
   export_path = g_strconcat (path, ".rescued.json", NULL);
-  documents = dex_await_boxed (sc_store_salvage (path, export_path), error);
+  documents = dex_await_boxed (sc_store_salvage (path, export_path, TRUE), error);
   if (documents == NULL)
     return NULL;
   self->notice = g_strdup_printf ("%u\n%s", count_live (documents), export_path);
@@ -373,7 +379,7 @@ static DexFuture *
 open_fiber (gpointer data)
 {
   ScSession *self = data;
-  g_autofree char *path = g_build_filename (self->profile, "workspace.sqlite", NULL);
+  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
 
   sc_record_types_register ();
@@ -382,15 +388,15 @@ open_fiber (gpointer data)
                                   "The folder “%s” cannot be made: %s", self->profile,
                                   g_strerror (errno));
 
+  self->settings = _sc_settings_load (self->profile, &error);
+  if (self->settings == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  path = _sc_session_dup_path (self, _sc_session_get_store_name (self));
   self->store = open_or_salvage (self, path, &error);
   if (self->store == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));
-  self->settings = _sc_settings_load (self->profile, &error);
-  if (self->settings == NULL)
-    {
-      dex_await (sc_store_close (self->store), NULL);
-      return dex_future_new_for_error (g_steal_pointer (&error));
-    }
+  /* Not before: another program may be building it. */
+  _sc_session_drop_building (self);
 
   _sc_session_set_user_name (self, self->settings->user_name != NULL ? self->settings->user_name
                                                                      : g_get_user_name ());

@@ -14,6 +14,9 @@ typedef struct
   char *server_user;
   char *password_file;
   char **roles; /* (nullable): the user's at the server, when it was last reached */
+  char *store;    /* (nullable): the file with the records; NULL for workspace.sqlite */
+  char *previous; /* (nullable): the one before, until everything is exchanged */
+  char *building; /* (nullable): one that may not be complete */
 } ScSettings;
 
 ScSettings *_sc_settings_load (const char *profile, GError **error);

@@ -14,6 +14,9 @@ _sc_settings_free (ScSettings *self)
   g_free (self->server_user);
   g_free (self->password_file);
   g_strfreev (self->roles);
+  g_free (self->store);
+  g_free (self->previous);
+  g_free (self->building);
   g_free (self);
 }
 
@@ -50,6 +53,9 @@ _sc_settings_load (const char *profile, GError **error)
   self->password_file = g_strdup (sc_json_get_string (object, "password_file"));
   if (json_object_has_member (object, "roles"))
     self->roles = sc_json_dup_strv (object, "roles");
+  self->store = g_strdup (sc_json_get_string (object, "store"));
+  self->previous = g_strdup (sc_json_get_string (object, "previous_store"));
+  self->building = g_strdup (sc_json_get_string (object, "building_store"));
 
   return g_steal_pointer (&self);
 }
@@ -73,6 +79,9 @@ _sc_settings_save (ScSettings *self, GError **error)
   set_member (object, "password_file", self->password_file);
   if (self->roles != NULL)
     sc_json_set_strv (object, "roles", (const char *const *) self->roles);
+  set_member (object, "store", self->store);
+  set_member (object, "previous_store", self->previous);
+  set_member (object, "building_store", self->building);
   text = sc_json_to_string (object, TRUE);
 
   return g_file_set_contents_full (self->path, text, -1,

@@ -19,6 +19,7 @@ typedef struct
 {
   char *path;
   char *export_path;
+  gboolean set_aside;
 } Salvage;
 
 static void
@@ -176,10 +177,11 @@ salvage_fiber (gpointer data)
   Salvage *self = data;
   g_autoptr (GError) error = NULL;
   g_autofree char *now = sc_clock_now ();
-  g_autofree char *aside = g_strconcat (self->path, ".damaged-", now, NULL);
+  g_autofree char *aside =
+      self->set_aside ? g_strconcat (self->path, ".damaged-", now, NULL) : g_strdup (self->path);
   g_autoptr (GPtrArray) documents = read_readable (self->path, aside, self->export_path, &error);
 
-  if (documents == NULL || !set_aside (self->path, aside, &error))
+  if (documents == NULL || (self->set_aside && !set_aside (self->path, aside, &error)))
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&documents));
@@ -189,21 +191,21 @@ salvage_fiber (gpointer data)
  * sc_store_salvage:
  * @path: a damaged file that nobody has open
  * @export_path: where the documents go that can still be read, as a JSON array
+ * @set_aside: whether the file, with its attachments, is renamed to "….damaged-TIME"
  *
- * Reads what can be read, writes it to @export_path for people, and renames the file, with its
- * attachments, to "….damaged-TIME": nothing is deleted.
+ * Reads what can be read and writes it to @export_path for people. Nothing is deleted.
  *
  * Returns: (transfer full): a future of an array of #ScDocument: the winners with their branches,
- *   tombstones too, for a new store (%SC_WRITE_GRAFT), which takes the attachments over from those that
- *   were set aside. Rejects with %SC_STORE_ERROR or %G_FILE_ERROR
+ *   tombstones too, for a new store (%SC_WRITE_GRAFT), which takes over their attachments. Rejects with %SC_STORE_ERROR or %G_FILE_ERROR
  */
 DexFuture *
-sc_store_salvage (const char *path, const char *export_path)
+sc_store_salvage (const char *path, const char *export_path, gboolean set_aside)
 {
   Salvage *self = g_new0 (Salvage, 1);
 
   self->path = g_strdup (path);
   self->export_path = g_strdup (export_path);
+  self->set_aside = set_aside;
 
   return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 256 * 1024, salvage_fiber,
                               self, salvage_free);

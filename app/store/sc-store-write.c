@@ -462,6 +462,23 @@ save_document (ScWriting *self, GError **error)
                                error);
 }
 
+/* The tree knows an ancestor before its body: who has the body may bring it later, as CouchDB takes it, too. It
+ * may be the base of a merge, and it is a part of the history. */
+static gboolean
+keep_body (ScWriting *self, GError **error)
+{
+  gboolean found;
+
+  if (self->document->attachments != NULL && self->document->attachments->len > 0)
+    return TRUE;
+  if (!load_attachments (self, _sc_rev_tree_find_rev (self->tree, self->new_rev), &found,
+                         &self->new_attachments, error))
+    return FALSE;
+
+  return found || save_body (self, self->new_rev, self->document->body, self->document->body_length,
+                             NULL, error);
+}
+
 static gboolean
 write_document (ScStoreContext *context,
                 const ScDocument *document,
@@ -480,7 +497,7 @@ write_document (ScStoreContext *context,
   if (takes_as_it_is (mode) ? !graft_path (&self, &changed, error) : !graft_edit (&self, error))
     return FALSE;
 
-  if (changed && !save_document (&self, error))
+  if (changed ? !save_document (&self, error) : takes_as_it_is (mode) && !keep_body (&self, error))
     return FALSE;
   result->rev = g_steal_pointer (&self.new_rev);
   result->seq = changed ? context->seq : 0;

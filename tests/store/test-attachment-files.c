@@ -294,7 +294,7 @@ SC_FIBER_TEST (a_damaged_store_takes_its_attachments_along)
                       SC_WRITE_EDIT));
   close_store (&f.store);
   export_path = g_build_filename (f.dir, "saved.json", NULL);
-  documents = dex_await_boxed (sc_store_salvage (f.path, export_path), NULL);
+  documents = dex_await_boxed (sc_store_salvage (f.path, export_path, TRUE), NULL);
   g_assert_nonnull (documents);
   g_assert_cmpuint (documents->len, ==, 1);
   g_assert_true (g_file_get_contents (export_path, &exported, NULL, NULL));
@@ -401,7 +401,7 @@ SC_FIBER_TEST (a_damaged_store_of_the_first_version_is_saved)
   fixture_prepare (&f);
   make_first_version (f.path);
   export_path = g_build_filename (f.dir, "saved.json", NULL);
-  documents = dex_await_boxed (sc_store_salvage (f.path, export_path), NULL);
+  documents = dex_await_boxed (sc_store_salvage (f.path, export_path, TRUE), NULL);
   g_assert_nonnull (documents);
   g_assert_cmpuint (documents->len, ==, 1);
   fixture_close (&f);

@@ -85,7 +85,7 @@ SC_FIBER_TEST (what_can_be_read_of_a_damaged_file_is_saved)
   g_assert_true (g_file_set_contents (f.path, contents, (gssize) length, NULL));
 
   export_path = g_build_filename (f.dir, "rescued.json", NULL);
-  saved = dex_await_boxed (sc_store_salvage (f.path, export_path), &error);
+  saved = dex_await_boxed (sc_store_salvage (f.path, export_path, TRUE), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (saved->len, >, 50);
   g_assert_true (g_file_get_contents (export_path, &text, NULL, NULL));

@@ -160,6 +160,26 @@ SC_FIBER_TEST (each_document_appears_once_in_the_feed)
   fixture_close (&f);
 }
 
+/* A tree tells of ancestors before their bodies are there; who has one brings it. */
+SC_FIBER_TEST (the_body_of_an_ancestor_may_come_later)
+{
+  Fixture f;
+  gint64 seq;
+
+  fixture_open (&f);
+  graft (f.store, "x", 3, "c b a", FALSE, "{\"n\":3}");
+  seq = sc_store_get_update_seq (f.store);
+  assert_get_fails (f.store, "x", "2-b", SC_STORE_ERROR_NOT_FOUND);
+  graft (f.store, "x", 2, "b a", FALSE, "{\"n\":2}");
+  assert_body (f.store, "x", "2-b", "{\"n\":2}");
+  /* Once it is there it stays as it is, and nothing of it is news. */
+  graft (f.store, "x", 2, "b a", FALSE, "{\"n\":20}");
+  assert_body (f.store, "x", "2-b", "{\"n\":2}");
+  assert_body (f.store, "x", NULL, "{\"n\":3}");
+  g_assert_cmpint (sc_store_get_update_seq (f.store), ==, seq);
+  fixture_close (&f);
+}
+
 SC_FIBER_TEST (revs_diff_tells_what_is_missing)
 {
   Fixture f;
@@ -477,6 +497,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/store/grafts-keep-both-branches", grafts_keep_both_branches);
   g_test_add_func ("/store/deletion-against-edit", a_deletion_against_an_edit_is_a_conflict);
   g_test_add_func ("/store/feed-has-each-document-once", each_document_appears_once_in_the_feed);
+  g_test_add_func ("/store/ancestor-later", the_body_of_an_ancestor_may_come_later);
   g_test_add_func ("/store/revs-diff", revs_diff_tells_what_is_missing);
   g_test_add_func ("/store/latest", latest_gives_the_leaves);
   g_test_add_func ("/store/listings", listings_follow_ids);

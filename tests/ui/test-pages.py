@@ -9,7 +9,7 @@ import sqlite3
 import tempfile
 import time
 
-from desks import be_refused, disagree, join, share_sample
+from desks import be_refused, disagree, join, sample_desks, share_sample
 from harness import Program, Server, Timeout, run_program, run_tests, screenshot, wait_for
 
 CONTROLS = ("button", "toggle button", "check box", "radio button", "combo box", "text", "switch",
@@ -314,6 +314,29 @@ def test_without_the_server_nothing_is_given_up():
             assert not program.find("button", "Discard").sensitive
             program.stop()
             assert record_id in program.ctl("outbox")
+
+
+def test_the_copy_is_rebuilt_and_keeps_what_waits():
+    with Server() as server:
+        anna, _ = sample_desks(server)
+        with anna:
+            anna.find("button", re.compile("Synchronised"), timeout=30)
+            open_by_search(anna, "baumsens")
+            anna.press("ctrl+shift+s")
+            anna.find("label", "If Something Is Wrong")
+            anna.tab_to("list item", re.compile("Rebuild From the Server"))
+            anna.press("Return")
+            anna.find("label", "Rebuild the Copy on This Computer?")
+            anna.tab_to("button", "Rebuild")
+            anna.press("Return")
+            anna.find("label", "The Copy Was Rebuilt", timeout=60)
+            screenshot("rebuilt")
+            anna.press("Escape")
+            anna.find("button", re.compile("Solutions 40"), timeout=30)
+            anna.find("button", re.compile("Synchronised"), timeout=30)
+            anna.stop()
+            assert [name for name in os.listdir(anna.profile)
+                    if name.startswith("waiting-") and name.endswith(".json")]
 
 
 def test_the_history_tells_who_changed_what_and_gives_a_value_back():

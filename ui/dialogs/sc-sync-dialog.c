@@ -8,6 +8,7 @@
 #include "sc-error-text.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-rebuild.h"
 #include "sc-refused-group.h"
 #include "sc-sync-dialog.h"
 #include "sc-sync-text.h"
@@ -40,6 +41,8 @@ struct _ScSyncDialog
 };
 
 G_DEFINE_FINAL_TYPE (ScSyncDialog, sc_sync_dialog, ADW_TYPE_DIALOG)
+
+static guint rebuilt_signal;
 
 static void
 update_error (ScSyncDialog *self, ScSyncJob *job)
@@ -140,6 +143,13 @@ given_up_cb (ScRefusedGroup *group, ScSyncDialog *self)
 }
 
 static void
+rebuilt_cb (ScDoctorGroup *group, ScRebuild *rebuild, ScSyncDialog *self)
+{
+  g_signal_emit (self, rebuilt_signal, 0, rebuild);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
 password_activated_cb (GtkWidget *widget, ScSyncDialog *self)
 {
   sc_connect_form_set_session (self->connect_form, self->session);
@@ -205,6 +215,9 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sc_sync_dialog_dispose;
 
+  rebuilt_signal = g_signal_new ("rebuilt", SC_TYPE_SYNC_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, SC_TYPE_REBUILD);
+
   g_type_ensure (SC_TYPE_CONNECT_FORM);
   g_type_ensure (SC_TYPE_DOCTOR_GROUP);
   g_type_ensure (SC_TYPE_REFUSED_GROUP);
@@ -229,6 +242,7 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, record_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, given_up_cb);
+  gtk_widget_class_bind_template_callback (widget_class, rebuilt_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, disconnect_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, connected_cb);

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
  * ScSyncDialog:
  *
  * How the exchange with the server stands, and what can be done about it.
+ *
+ * Emits "rebuilt" (#ScRebuild) when somebody wants the copy made anew and everything was fetched.
  */
 #define SC_TYPE_SYNC_DIALOG (sc_sync_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ScSyncDialog, sc_sync_dialog, SC, SYNC_DIALOG, AdwDialog)

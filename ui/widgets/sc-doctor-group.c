@@ -8,6 +8,7 @@
 #include "sc-error-text.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-rebuild.h"
 
 struct _ScDoctorGroup
 {
@@ -16,10 +17,15 @@ struct _ScDoctorGroup
   AdwActionRow *check_row;
   AdwActionRow *report_row;
   AdwActionRow *export_row;
+  AdwActionRow *rebuild_row;
+  GtkWidget *cancel_button;
   ScSession *session;
+  ScRebuild *rebuild; /* (nullable): while everything is fetched */
 };
 
 G_DEFINE_FINAL_TYPE (ScDoctorGroup, sc_doctor_group, ADW_TYPE_BIN)
+
+static guint rebuilt_signal;
 
 /* The rows say themselves what came of it: the window's toasts are behind the dialog. */
 static void
@@ -157,6 +163,83 @@ export_activated_cb (AdwActionRow *row, ScDoctorGroup *self)
                         file_chosen_cb, g_object_ref (self));
 }
 
+static void
+rebuild_progress_cb (ScDoctorGroup *self)
+{
+  g_autofree char *done = sc_format_count (sc_rebuild_get_done (self->rebuild));
+  g_autofree char *total = sc_format_count (sc_rebuild_get_total (self->rebuild));
+  /* Translators: how many records of how many are here. */
+  g_autofree char *text = g_strdup_printf (_ ("Fetching everything … %s of %s"), done, total);
+
+  if (sc_rebuild_get_total (self->rebuild) > 0)
+    adw_action_row_set_subtitle (self->rebuild_row, text);
+}
+
+static void
+end_rebuild (ScDoctorGroup *self)
+{
+  if (self->rebuild == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->rebuild, self);
+  g_clear_object (&self->rebuild);
+  gtk_widget_set_visible (self->cancel_button, FALSE);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->rebuild_row), TRUE);
+}
+
+static void
+rebuild_fetched_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScDoctorGroup *self = object;
+  g_autoptr (ScRebuild) rebuild = g_object_ref (self->rebuild);
+
+  end_rebuild (self);
+  if (value != NULL)
+    g_signal_emit (self, rebuilt_signal, 0, rebuild);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    say (self, self->rebuild_row, _ ("Cancelled. Everything is as it was."));
+  else
+    say_error (self, self->rebuild_row, error);
+}
+
+static void
+rebuild_response_cb (AdwAlertDialog *dialog, const char *response, ScDoctorGroup *self)
+{
+  if (!g_str_equal (response, "rebuild") || self->rebuild != NULL ||
+      sc_session_get_sync (self->session) == NULL)
+    return;
+
+  self->rebuild = sc_rebuild_new (self->session);
+  g_signal_connect_swapped (self->rebuild, "notify", G_CALLBACK (rebuild_progress_cb), self);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->rebuild_row), FALSE);
+  gtk_widget_set_visible (self->cancel_button, TRUE);
+  say (self, self->rebuild_row, _ ("Fetching everything …"));
+  sc_future_then (sc_rebuild_fetch (self->rebuild), self, rebuild_fetched_cb);
+}
+
+static void
+rebuild_activated_cb (AdwActionRow *row, ScDoctorGroup *self)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (
+      _ ("Rebuild the Copy on This Computer?"),
+      _ ("Everything is fetched from the server again. What waits to be sent, what the server did "
+         "not accept and what is to be decided stays, and is written to a file as well. The copy "
+         "of before is kept until everything is exchanged."));
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _ ("_Cancel"), "rebuild",
+                                  _ ("_Rebuild"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "rebuild",
+                                            ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (rebuild_response_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+cancel_clicked_cb (GtkButton *button, ScDoctorGroup *self)
+{
+  if (self->rebuild != NULL)
+    sc_rebuild_cancel (self->rebuild);
+}
+
 static AdwActionRow *
 add_row (ScDoctorGroup *self,
          AdwPreferencesGroup *group,
@@ -184,6 +267,13 @@ sc_doctor_group_dispose (GObject *object)
 {
   ScDoctorGroup *self = SC_DOCTOR_GROUP (object);
 
+  /* Nobody would take it in the place of the old one. */
+  if (self->rebuild != NULL)
+    {
+      sc_rebuild_cancel (self->rebuild);
+      g_signal_handlers_disconnect_by_data (self->rebuild, self);
+    }
+  g_clear_object (&self->rebuild);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sc_doctor_group_parent_class)->dispose (object);
@@ -193,6 +283,9 @@ static void
 sc_doctor_group_class_init (ScDoctorGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sc_doctor_group_dispose;
+
+  rebuilt_signal = g_signal_new ("rebuilt", SC_TYPE_DOCTOR_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 1, SC_TYPE_REBUILD);
 }
 
 static void
@@ -210,6 +303,14 @@ sc_doctor_group_init (ScDoctorGroup *self)
   self->export_row = add_row (self, group, _ ("Export What Waits …"),
                               _ ("All changes that the server does not have yet, as a file."),
                               "document-save-symbolic", G_CALLBACK (export_activated_cb));
+  self->rebuild_row = add_row (self, group, _ ("Rebuild From the Server …"),
+                               _ ("Fetches everything again; nothing that waits is lost."),
+                               "view-refresh-symbolic", G_CALLBACK (rebuild_activated_cb));
+  self->cancel_button = gtk_button_new_with_mnemonic (_ ("_Cancel"));
+  gtk_widget_set_valign (self->cancel_button, GTK_ALIGN_CENTER);
+  gtk_widget_set_visible (self->cancel_button, FALSE);
+  g_signal_connect (self->cancel_button, "clicked", G_CALLBACK (cancel_clicked_cb), self);
+  adw_action_row_add_suffix (self->rebuild_row, self->cancel_button);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (group));
 }
 

@@ -11,7 +11,9 @@ G_BEGIN_DECLS
  * ScDoctorGroup:
  *
  * What helps when something is wrong with the exchange: checking the copy on this computer, a report for the
- * administrator, and what waits as a file.
+ * administrator, what waits as a file, and the copy made anew.
+ *
+ * Emits "rebuilt" (#ScRebuild) when everything was fetched: whoever owns the session finishes it.
  */
 #define SC_TYPE_DOCTOR_GROUP (sc_doctor_group_get_type ())
 G_DECLARE_FINAL_TYPE (ScDoctorGroup, sc_doctor_group, SC, DOCTOR_GROUP, AdwBin)
