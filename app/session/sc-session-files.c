@@ -3,6 +3,7 @@
 
 #include "sc-session-private.h"
 #include "sc-store-files.h"
+#include "sc-store-salvage.h"
 
 /* Which file of the profile is the workspace: the settings say it, so that another one takes its place in one
  * step. */
@@ -80,4 +81,114 @@ _sc_session_look_at_previous (ScSession *self)
 
   self->dropping = TRUE;
   dex_future_disown (_sc_session_spawn (self, drop_previous_fiber, self, NULL));
+}
+
+/* A file that was closed in order is not examined when it is opened. If it was damaged since, the
+ * first look shows it: a workspace that cannot be read must not be taken for an empty one. */
+static ScStore *
+open_and_look (const char *path, GError **error)
+{
+  g_autoptr (ScStore) store = dex_await_object (sc_store_open (path), error);
+  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  if (store == NULL)
+    return NULL;
+  rows = _sc_session_list_workspaces (store, &local_error);
+  if (!g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
+    return g_steal_pointer (&store);
+  dex_await (sc_store_close (store), NULL);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+
+  return NULL;
+}
+
+static guint
+count_live (GPtrArray *documents)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < documents->len; i++)
+    n += !((ScDocument *) documents->pdata[i])->deleted;
+
+  return n;
+}
+
+/* With their revisions: the server sees what it knows already, and what it was never sent. */
+static ScStore *
+make_again (const char *path, GPtrArray *documents, GError **error)
+{
+  g_autoptr (ScStore) store = dex_await_object (sc_store_open (path), error);
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (store == NULL)
+    return NULL;
+  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_GRAFT), error);
+  if (results != NULL)
+    return g_steal_pointer (&store);
+  dex_await (sc_store_close (store), NULL);
+
+  return NULL;
+}
+
+/* A damaged file does not stop anybody from working: it is set aside, what can be read of it goes into a
+ * new one, and the rest comes from the server again. */
+static ScStore *
+open_or_salvage (ScSession *self, const char *path, GError **error)
+{
+  g_autoptr (GError) local_error = NULL;
+  ScStore *store = open_and_look (path, &local_error);
+  g_autofree char *export_path = NULL;
+  g_autoptr (GPtrArray) documents = NULL;
+
+  if (store != NULL || !g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
+    {
+      if (store == NULL)
+        g_propagate_error (error, g_steal_pointer (&local_error));
+      return store;
+    }
+
+  g_clear_error (&local_error);
+  export_path = g_strconcat (path, ".rescued.json", NULL);
+  documents = dex_await_boxed (sc_store_salvage (path, export_path, TRUE), error);
+  if (documents == NULL)
+    return NULL;
+  self->notice = g_strdup_printf ("%u\n%s", count_live (documents), export_path);
+
+  return make_again (path, documents, error);
+}
+
+/* Reads the settings and opens the file that they name. Another program may have put another file in its place
+ * between the one and the other. To be called in a fiber. */
+gboolean
+_sc_session_open_store (ScSession *self, GError **error)
+{
+  for (;;)
+    {
+      g_autofree char *name = NULL;
+      g_autofree char *path = NULL;
+
+      g_clear_pointer (&self->settings, _sc_settings_free);
+      self->settings = _sc_settings_load (self->profile, error);
+      if (self->settings == NULL)
+        return FALSE;
+      name = g_strdup (_sc_session_get_store_name (self));
+      path = _sc_session_dup_path (self, name);
+      self->store = open_or_salvage (self, path, error);
+      if (self->store == NULL)
+        return FALSE;
+
+      g_clear_pointer (&self->settings, _sc_settings_free);
+      self->settings = _sc_settings_load (self->profile, error);
+      if (self->settings != NULL && g_str_equal (name, _sc_session_get_store_name (self)))
+        break;
+      dex_await (sc_store_close (self->store), NULL);
+      g_clear_object (&self->store);
+      if (self->settings == NULL)
+        return FALSE;
+    }
+  /* Not before: another program may be building it. */
+  _sc_session_drop_building (self);
+
+  return TRUE;
 }

@@ -41,6 +41,8 @@ DexFuture *
 _sc_session_spawn (ScSession *self, DexFiberFunc func, gpointer data, GDestroyNotify destroy);
 char *_sc_session_dup_path (ScSession *self, const char *name);
 const char *_sc_session_get_store_name (ScSession *self);
+GPtrArray *_sc_session_list_workspaces (ScStore *store, GError **error);
+gboolean _sc_session_open_store (ScSession *self, GError **error);
 void _sc_session_drop_building (ScSession *self);
 void _sc_session_drop_previous (ScSession *self);
 void _sc_session_look_at_previous (ScSession *self);

@@ -6,7 +6,6 @@
 
 #include "sc-json.h"
 #include "sc-session-private.h"
-#include "sc-store-salvage.h"
 
 G_DEFINE_FINAL_TYPE (ScSession, sc_session, G_TYPE_OBJECT)
 
@@ -188,11 +187,12 @@ _sc_session_set_sync (ScSession *self, ScSyncJob *sync)
       g_signal_handlers_disconnect_by_func (self->sync, _sc_session_look_at_previous, self);
     }
   if (sync != NULL)
-    g_signal_connect_object (sync, "notify", G_CALLBACK (_sc_session_look_at_previous), self,
-                             G_CONNECT_SWAPPED);
-  if (sync != NULL)
-    g_signal_connect_object (sync, "notify::state", G_CALLBACK (sync_state_cb), self,
-                             G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (sync, "notify", G_CALLBACK (_sc_session_look_at_previous), self,
+                               G_CONNECT_SWAPPED);
+      g_signal_connect_object (sync, "notify::state", G_CALLBACK (sync_state_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
   if (g_set_object (&self->sync, sync))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC]);
 }
@@ -242,8 +242,8 @@ look_at_conflicts (ScSession *self)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_N_CONFLICTS]);
 }
 
-static GPtrArray *
-list_workspaces (ScStore *store, GError **error)
+GPtrArray *
+_sc_session_list_workspaces (ScStore *store, GError **error)
 {
   ScListRequest request = { .start_id = (char *) "workspace:",
                             .end_id = (char *) "workspace;",
@@ -256,7 +256,7 @@ list_workspaces (ScStore *store, GError **error)
 static void
 look_at_workspace (ScSession *self)
 {
-  g_autoptr (GPtrArray) rows = list_workspaces (self->store, NULL);
+  g_autoptr (GPtrArray) rows = _sc_session_list_workspaces (self->store, NULL);
   const ScListRow *row = rows != NULL && rows->len > 0 ? rows->pdata[0] : NULL;
   g_autoptr (JsonObject) body =
       row != NULL && row->document != NULL
@@ -300,86 +300,10 @@ titles_changed_cb (ScSession *self)
   g_signal_emit (self, titles_changed_signal, 0);
 }
 
-/* A file that was closed in order is not examined when it is opened. If it was damaged since, the
- * first look shows it: a workspace that cannot be read must not be taken for an empty one. */
-static ScStore *
-open_and_look (const char *path, GError **error)
-{
-  g_autoptr (ScStore) store = dex_await_object (sc_store_open (path), error);
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  if (store == NULL)
-    return NULL;
-  rows = list_workspaces (store, &local_error);
-  if (!g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
-    return g_steal_pointer (&store);
-  dex_await (sc_store_close (store), NULL);
-  g_propagate_error (error, g_steal_pointer (&local_error));
-
-  return NULL;
-}
-
-static guint
-count_live (GPtrArray *documents)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < documents->len; i++)
-    n += !((ScDocument *) documents->pdata[i])->deleted;
-
-  return n;
-}
-
-/* With their revisions: the server sees what it knows already, and what it was never sent. */
-static ScStore *
-make_again (const char *path, GPtrArray *documents, GError **error)
-{
-  g_autoptr (ScStore) store = dex_await_object (sc_store_open (path), error);
-  g_autoptr (GPtrArray) results = NULL;
-
-  if (store == NULL)
-    return NULL;
-  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_GRAFT), error);
-  if (results != NULL)
-    return g_steal_pointer (&store);
-  dex_await (sc_store_close (store), NULL);
-
-  return NULL;
-}
-
-/* A damaged file does not stop anybody from working: it is set aside, what can be read of it goes into a
- * new one, and the rest comes from the server again. */
-static ScStore *
-open_or_salvage (ScSession *self, const char *path, GError **error)
-{
-  g_autoptr (GError) local_error = NULL;
-  ScStore *store = open_and_look (path, &local_error);
-  g_autofree char *export_path = NULL;
-  g_autoptr (GPtrArray) documents = NULL;
-
-  if (store != NULL || !g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
-    {
-      if (store == NULL)
-        g_propagate_error (error, g_steal_pointer (&local_error));
-      return store;
-    }
-
-  g_clear_error (&local_error);
-  export_path = g_strconcat (path, ".rescued.json", NULL);
-  documents = dex_await_boxed (sc_store_salvage (path, export_path, TRUE), error);
-  if (documents == NULL)
-    return NULL;
-  self->notice = g_strdup_printf ("%u\n%s", count_live (documents), export_path);
-
-  return make_again (path, documents, error);
-}
-
 static DexFuture *
 open_fiber (gpointer data)
 {
   ScSession *self = data;
-  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
 
   sc_record_types_register ();
@@ -388,15 +312,8 @@ open_fiber (gpointer data)
                                   "The folder “%s” cannot be made: %s", self->profile,
                                   g_strerror (errno));
 
-  self->settings = _sc_settings_load (self->profile, &error);
-  if (self->settings == NULL)
+  if (!_sc_session_open_store (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
-  path = _sc_session_dup_path (self, _sc_session_get_store_name (self));
-  self->store = open_or_salvage (self, path, &error);
-  if (self->store == NULL)
-    return dex_future_new_for_error (g_steal_pointer (&error));
-  /* Not before: another program may be building it. */
-  _sc_session_drop_building (self);
 
   _sc_session_set_user_name (self, self->settings->user_name != NULL ? self->settings->user_name
                                                                      : g_get_user_name ());

@@ -13,7 +13,7 @@ typedef struct
   char *url;
   char *server_user;
   char *password_file;
-  char **roles; /* (nullable): the user's at the server, when it was last reached */
+  char **roles;   /* (nullable): the user's at the server, when it was last reached */
   char *store;    /* (nullable): the file with the records; NULL for workspace.sqlite */
   char *previous; /* (nullable): the one before, until everything is exchanged */
   char *building; /* (nullable): one that may not be complete */
