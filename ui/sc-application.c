@@ -139,6 +139,7 @@ static const struct
   { "win.new", { "<Control>n", NULL } },
   { "win.filter", { "<Control>f", NULL } },
   { "win.undo", { "<Control>z", NULL } },
+  { "win.history", { "<Control>h", NULL } },
   { "win.sync-page", { "<Control><Shift>s", NULL } },
   { "win.next-pane", { "F6", NULL } },
   { "win.previous-pane", { "<Shift>F6", NULL } },

@@ -279,6 +279,15 @@ undo (ScWorkspaceView *self)
 }
 
 static void
+show_history (ScWorkspaceView *self)
+{
+  ScRecordPage *page = get_record_page (self);
+
+  if (page != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (page), "record.history", NULL);
+}
+
+static void
 start_filter (ScWorkspaceView *self)
 {
   GtkWidget *page = gtk_stack_get_visible_child (self->sections);
@@ -440,6 +449,7 @@ sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant 
     { "next-conflict", next_conflict, NULL },
     { "new", new_activated, NULL },
     { "filter", start_filter, NULL },
+    { "history", show_history, NULL },
     { "undo", undo, NULL },
     { "undo-session", undo_session, NULL },
     { "close-record", close_detail, NULL },

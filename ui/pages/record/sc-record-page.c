@@ -436,8 +436,6 @@ sc_record_page_class_init (ScRecordPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
   gtk_widget_class_install_action (widget_class, "record.history", NULL, history_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_h, GDK_CONTROL_MASK, "record.history",
-                                       NULL);
 }
 
 static void
