@@ -316,6 +316,78 @@ SC_FIBER_TEST (foreign_documents_travel_untouched)
   office_clear (&office);
 }
 
+static void
+sync_all (Desk *desks, guint n)
+{
+  /* Twice: what the last one merges reaches the first one, too. */
+  for (guint i = 0; i < 3 * n; i++)
+    desk_sync_once (&desks[i % n]);
+}
+
+static void
+decide (Desk *desk, const char *id, const char *title)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScConflict) conflict =
+      dex_await_object (sc_session_load_conflict (desk->session, id), &error);
+  g_autoptr (ScRecordEdit) edit = NULL;
+  g_autoptr (ScRecord) result = NULL;
+
+  g_assert_no_error (error);
+  edit = sc_record_edit_new (sc_conflict_get_merged (conflict));
+  sc_record_edit_set_string (edit, "title", title);
+  result = sc_record_edit_finish (edit, sc_session_get_user_name (desk->session), NULL);
+  g_assert_true (dex_await (sc_session_resolve_conflict (desk->session, conflict, result), &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_open (Desk *desk, const char *id)
+{
+  g_autoptr (ScConflict) conflict =
+      dex_await_object (sc_session_load_conflict (desk->session, id), NULL);
+
+  return conflict != NULL;
+}
+
+/* Two desks decide the same conflict differently at the same time: that is a question again, on all three, and
+ * once it is answered it stays answered on all of them. */
+SC_FIBER_TEST (two_decisions_at_the_same_time_are_asked_once_more)
+{
+  static const char id[] = "solution:ampel";
+  TestServer server = { 0 };
+  Desk desks[3] = { { 0 } };
+
+  server_init (&server);
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++)
+    desk_init (&desks[i], &server, i == 0 ? "anna" : "bernd");
+  desk_set (&desks[0], id, "title", "Ampel");
+  sync_all (desks, 3);
+  desk_set (&desks[0], id, "title", "Annas Ampel");
+  desk_set (&desks[1], id, "title", "Bernds Ampel");
+  sync_all (desks, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++)
+    g_assert_true (is_open (&desks[i], id));
+
+  decide (&desks[0], id, "Annas Entscheidung");
+  decide (&desks[1], id, "Bernds Entscheidung");
+  sync_all (desks, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++)
+    g_assert_true (is_open (&desks[i], id));
+
+  decide (&desks[2], id, "Die Ampel");
+  sync_all (desks, 3);
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++)
+    {
+      g_assert_false (is_open (&desks[i], id));
+      g_assert_true (desk_has (&desks[i], id, "title", "Die Ampel"));
+    }
+
+  for (guint i = 0; i < G_N_ELEMENTS (desks); i++)
+    desk_clear (&desks[i]);
+  server_clear (&server);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -328,6 +400,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/stories/mine", mine_is_what_this_desk_wrote);
   g_test_add_func ("/stories/last-exchange", a_desk_remembers_its_last_exchange);
   g_test_add_func ("/stories/edit-against-deletion", an_edit_against_a_deletion_is_asked);
+  g_test_add_func ("/stories/two-decisions", two_decisions_at_the_same_time_are_asked_once_more);
   g_test_add_func ("/stories/sheet", a_sheet_of_one_desk_appears_on_the_other);
   g_test_add_func ("/stories/foreign-documents", foreign_documents_travel_untouched);
 

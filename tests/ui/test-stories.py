@@ -118,6 +118,75 @@ def test_the_same_field_on_two_desks_is_a_conflict_that_both_see():
                 assert chosen in desk.ctl("list", "solution")
 
 
+def change_title_offline(server, *titles):
+    """Each desk changes the title of the same solution while there is no server; then it is back."""
+    server.stop()
+    for desk, title in titles:
+        open_by_search(desk, "baumsens", "Baumsensoren Nordstadt").set_text(title)
+        desk.find("label", "Saved")
+        desk.find("button", re.compile("Offline"), timeout=30)
+
+
+def test_the_result_of_a_conflict_is_edited():
+    with Server() as server:
+        anna, bernd = sample_desks(server)
+        with anna, bernd:
+            for desk in (anna, bernd):
+                desk.find("button", re.compile("Synchronised"), timeout=30)
+            change_title_offline(server, (anna, "Baumsensoren Hafen"), (bernd, "Baumsensoren Hörde"))
+            server.start()
+            # The old value stands beside both new ones.
+            see_both_versions(anna, "Before", "Baumsensoren Hafen", "Baumsensoren Hörde")
+            anna.find("text", "Result").set_text("Baumsensoren Hafen und Hörde")
+            anna.find("button", "Apply").activate()
+            for desk in (anna, bernd):
+                desk.find_gone("list item", "Conflicts", timeout=30)
+                desk.stop()
+                assert "Baumsensoren Hafen und Hörde" in desk.ctl("list", "solution")
+
+
+def test_what_a_colleague_deleted_is_asked():
+    with Server() as server:
+        anna, bernd = sample_desks(server)
+        with anna, bernd:
+            for desk in (anna, bernd):
+                desk.find("button", re.compile("Synchronised"), timeout=30)
+            change_title_offline(server, (anna, "Baumsensoren Hafen"))
+            open_by_search(bernd, "baumsens", "Baumsensoren Nordstadt")
+            bernd.choose("Menu of the record", 2)
+            bernd.find("label", re.compile("deleted"))
+            server.start()
+            anna.find("list item", "Conflicts", timeout=30)
+            anna.find("button", "View", timeout=30).activate()
+            anna.find("label", "Baumsensoren Hafen")
+            anna.find("button", "Delete")
+            anna.find("button", "Restore").activate()
+            for desk in (anna, bernd):
+                desk.find_gone("list item", "Conflicts", timeout=30)
+            bernd.find("label", "Baumsensoren Hafen", timeout=30)
+            for desk in (anna, bernd):
+                desk.stop()
+                assert "Baumsensoren Hafen" in desk.ctl("list", "solution")
+
+
+def test_an_hour_without_the_cable_and_a_restart():
+    with Server() as server, joined(server) as anna, joined(server) as bernd:
+        for desk in (anna, bernd):
+            desk.find("button", re.compile("Synchronised"), timeout=30)
+        server.stop()
+        new_solution(anna, "Wasserstand Emscher")
+        anna.find("button", re.compile("Offline"), timeout=30)
+        anna.find("label", "Saved")
+        anna.stop()
+        anna.start()
+        anna.find("button", re.compile("Offline"), timeout=30)
+        server.start()
+        bernd.find("button", re.compile("Solutions 1"), timeout=60)
+        for desk in (anna, bernd):
+            desk.stop()
+            assert desk.ctl("list", "solution").count("Wasserstand Emscher") == 1
+
+
 # As a German Excel saves it: its own encoding, semicolons, CRLF, quotes, German numbers and days.
 GERMAN_CSV = (
     'Titel;Kurzfassung;Reifephase;Gestartet am;Investition (€)\r\n'
