@@ -188,7 +188,9 @@ def test_a_conflict_is_decided_by_keyboard():
         program = Program(sample=True)
         disagree(program.profile, server)
         with program:
-            program.find("list item", "Conflicts")
+            # The list says which field, both people and both times.
+            program.find("list item", "Conflicts").select()
+            program.find("label", re.compile(r"^Title · office \S+.* / office \S+"))
             open_by_search(program, "baumsens")
             program.find("button", "View").activate()
             program.find("label", "Before")

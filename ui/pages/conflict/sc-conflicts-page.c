@@ -5,6 +5,7 @@
 
 #include "sc-conflicts-page.h"
 #include "sc-format.h"
+#include "sc-future.h"
 
 struct _ScConflictsPage
 {
@@ -20,18 +21,71 @@ struct _ScConflictsPage
 
 G_DEFINE_FINAL_TYPE (ScConflictsPage, sc_conflicts_page, ADW_TYPE_BIN)
 
+/* Who made a version, and when. */
+static char *
+dup_side (ScRecord *version)
+{
+  const char *by = version != NULL ? sc_record_get_string (version, "modified_by") : NULL;
+  g_autofree char *time =
+      version != NULL ? sc_format_moment (sc_record_get_string (version, "modified_at")) : NULL;
+
+  if (version == NULL)
+    return g_strdup (_ ("deleted there"));
+
+  return g_strdup_printf ("%s %s", by != NULL ? by : "–", time);
+}
+
+/* Which fields are to be decided, by their labels. */
+static char *
+dup_fields (ScConflict *conflict)
+{
+  const ScRecordType *type = sc_record_get_record_type (sc_conflict_get_merged (conflict));
+  GPtrArray *fields = sc_conflict_get_fields (conflict);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) labels = NULL;
+
+  for (guint i = 0; i < fields->len; i++)
+    {
+      const ScFieldConflict *values = fields->pdata[i];
+      const ScField *field =
+          type != NULL ? sc_record_type_lookup_field (type, values->field) : NULL;
+
+      g_strv_builder_add (builder, field != NULL ? sc_field_get_label (field) : values->field);
+    }
+  labels = g_strv_builder_end (builder);
+
+  return g_strjoinv (", ", labels);
+}
+
+static void
+loaded_cb (gpointer row, const GValue *value, const GError *error, gpointer data)
+{
+  ScConflict *conflict = value != NULL ? g_value_get_object (value) : NULL;
+  g_autofree char *mine = NULL;
+  g_autofree char *theirs = NULL;
+  g_autofree char *fields = NULL;
+  g_autofree char *text = NULL;
+
+  /* It was decided meanwhile: the list follows. */
+  if (conflict == NULL)
+    return;
+  mine = dup_side (sc_conflict_get_mine (conflict));
+  theirs = dup_side (sc_conflict_get_theirs (conflict));
+  fields = sc_conflict_get_kind (conflict) == SC_CONFLICT_DELETED
+               ? g_strdup (_ ("Changed and deleted"))
+               : dup_fields (conflict);
+  /* Translators: what is to be decided; who wrote the one version and when; the same of the other. */
+  text = g_strdup_printf (_ ("%s · %s / %s"), fields, mine, theirs);
+  adw_action_row_set_subtitle (row, text);
+}
+
 static void
 add_row (ScConflictsPage *self, ScRecord *record)
 {
   GtkWidget *row = adw_action_row_new ();
   const ScRecordType *type = sc_record_get_record_type (record);
-  const char *by = sc_record_get_string (record, "modified_by");
   g_autofree char *title = sc_format_title (record);
-  g_autofree char *time = sc_format_moment (sc_record_get_string (record, "modified_at"));
-  /* Translators: the type of a record, who changed it last, and when. */
-  g_autofree char *subtitle =
-      g_strdup_printf (_ ("%s · %s · %s"), type != NULL ? sc_record_type_get_label (type) : "",
-                       by != NULL ? by : "–", time);
+  const char *subtitle = type != NULL ? sc_record_type_get_label (type) : "";
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
@@ -41,6 +95,8 @@ add_row (ScConflictsPage *self, ScRecord *record)
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   g_object_set_data_full (G_OBJECT (row), "id", g_strdup (sc_record_get_id (record)), g_free);
   gtk_list_box_append (self->list, row);
+  sc_future_then (sc_session_load_conflict (self->session, sc_record_get_id (record)), row,
+                  loaded_cb);
 }
 
 static gboolean
