@@ -26,7 +26,11 @@ struct _ScSidebar
   GtkWidget *conflicts_row;
   GtkLabel *conflicts_count;
   guint update_source;
+  guint announced_quarter; /* of the exchange that is going on */
 };
+
+/* Documents that take long enough for somebody to wonder. */
+#define WORTH_ANNOUNCING 5000
 
 G_DEFINE_FINAL_TYPE (ScSidebar, sc_sidebar, ADW_TYPE_BIN)
 
@@ -62,6 +66,22 @@ update_sync (ScSidebar *self)
     gtk_widget_remove_css_class (GTK_WIDGET (self->sync_stack), "warning");
 }
 
+/* Aloud at every quarter of what takes long, and when it is over. */
+static void
+announce_progress (ScSidebar *self, ScSyncJob *job)
+{
+  guint64 total = job != NULL ? sc_sync_job_get_total (job) : 0;
+  guint quarter = total >= WORTH_ANNOUNCING ? (guint) (sc_sync_job_get_done (job) * 4 / total) : 0;
+  gboolean more = quarter > self->announced_quarter;
+  g_autofree char *text = NULL;
+
+  self->announced_quarter = quarter;
+  if (!more)
+    return;
+  text = sc_sync_dup_text (job);
+  gtk_accessible_announce (GTK_ACCESSIBLE (self), text, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_LOW);
+}
+
 static void
 update_conflicts (ScSidebar *self)
 {
@@ -80,6 +100,7 @@ update_cb (gpointer data)
 
   self->update_source = 0;
   update_sync (self);
+  announce_progress (self, sc_session_get_sync (self->session));
   update_conflicts (self);
 
   return G_SOURCE_REMOVE;

@@ -35,6 +35,7 @@ SoupSession *_sc_peer_get_session (ScPeer *self);
 SoupMessage *
 _sc_peer_make_message (ScPeer *self, const char *method, const char *path, const char *query);
 DexFuture *_sc_peer_ask (ScPeer *self, const char *path, GCancellable *cancellable);
+DexFuture *_sc_peer_list (ScPeer *self, const char *query, GCancellable *cancellable);
 DexFuture *_sc_peer_load_info (ScPeer *self, GCancellable *cancellable);
 DexFuture *
 _sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable *cancellable);

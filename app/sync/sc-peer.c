@@ -393,6 +393,13 @@ _sc_peer_ask (ScPeer *self, const char *path, GCancellable *cancellable)
   return then_parse_object (send_message (self, "GET", path, NULL, NULL, cancellable));
 }
 
+/* Resolves to what _all_docs says, as JsonObject. @query: escaped */
+DexFuture *
+_sc_peer_list (ScPeer *self, const char *query, GCancellable *cancellable)
+{
+  return then_parse_object (send_message (self, "GET", "_all_docs", query, NULL, cancellable));
+}
+
 /* Resolves to ScWireChanges. */
 DexFuture *
 _sc_peer_load_changes (ScPeer *self, const ScPeerChanges *request, GCancellable *cancellable)

@@ -3,6 +3,7 @@
 
 #include "sc-attachment-transfer-private.h"
 #include "sc-checkpointer-private.h"
+#include "sc-first-look-private.h"
 #include "sc-replication-private.h"
 #include "sc-wire-changes.h"
 
@@ -14,8 +15,18 @@
 #define GET_BATCH 250
 #define MAX_GETS 4
 
-/* A checkpoint is written after so many batches, and whenever everything is there. */
+/* A batch that takes longer than the first of these on a slow line is followed by a smaller one, so that
+ * progress shows and what breaks off loses little; one that takes less than the second by a larger one. */
+#define SLOW_US (4 * G_USEC_PER_SEC)
+#define QUICK_US G_USEC_PER_SEC
+#define SMALLEST_BATCH 100
+
+/* A checkpoint is written after so many batches or so much time, and whenever everything is there. */
 #define CHECKPOINT_EVERY 20
+#define CHECKPOINT_US (5 * G_USEC_PER_SEC)
+
+/* So many documents are here in no time, whatever their order. */
+#define FIRST_LOOK_MIN 2000
 
 typedef struct
 {
@@ -23,6 +34,7 @@ typedef struct
   ScCheckpointer *checkpointer;
   char *since;  /* (nullable): the position to ask from */
   gboolean gap; /* something before that position is missing */
+  guint batch;  /* changes in the next request */
 } Puller;
 
 static void
@@ -40,7 +52,7 @@ ask_for_changes (Puller *self, const char *since, gboolean longpoll)
   ScReplication *replication = self->replication;
   ScPeerChanges request = {
     .since = since,
-    .limit = BATCH,
+    .limit = self->batch,
     /* CouchDB would give them without their history, and would have to read each by itself. */
     .include_docs = replication->peer_info->is_ours,
     .longpoll = longpoll,
@@ -148,6 +160,8 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
   guint n_failed = 0;
 
   replication->pull.docs_read += documents->len;
+  for (guint i = 0; i < documents->len; i++)
+    replication->bytes_read += ((ScDocument *) documents->pdata[i])->body_length;
   if (!fetch_attachments (self, documents, error))
     return FALSE;
   if (documents->len == 0)
@@ -290,22 +304,38 @@ go_on_from (Puller *self, const char *seq)
   _sc_replication_note_through (&self->replication->pull, seq);
 }
 
+/* A batch took @took_us from one to the next. */
+static void
+adapt_batch (Puller *self, gint64 took_us)
+{
+  if (took_us > SLOW_US)
+    self->batch = MAX (self->batch / 2, SMALLEST_BATCH);
+  else if (took_us < QUICK_US)
+    self->batch = MIN (self->batch * 2, BATCH);
+}
+
 /* Pulls until the peer has no more. While one batch is written the next is on the wire. */
 static gboolean
 pull_all (Puller *self, GError **error)
 {
   g_autoptr (DexFuture) next = ask_for_changes (self, self->since, FALSE);
+  gint64 asked_at = g_get_monotonic_time ();
+  gint64 checkpointed_at = asked_at;
   guint n_batches = 0;
 
   for (;;)
     {
+      guint limit = self->batch;
       g_autoptr (ScWireChanges) changes = dex_await_boxed (g_steal_pointer (&next), error);
+      gint64 now = g_get_monotonic_time ();
       gboolean last;
 
       if (changes == NULL)
         return FALSE;
 
-      last = changes->rows->len < BATCH;
+      last = changes->rows->len < limit;
+      adapt_batch (self, now - asked_at);
+      asked_at = now;
       if (!last)
         next = ask_for_changes (self, changes->last_seq, FALSE);
       _sc_replication_note_read (&self->replication->pull, changes->last_seq, changes->pending);
@@ -315,7 +345,10 @@ pull_all (Puller *self, GError **error)
         return FALSE;
 
       go_on_from (self, changes->last_seq);
-      if ((last || ++n_batches % CHECKPOINT_EVERY == 0) && !write_checkpoint (self, error))
+      if (!last && ++n_batches % CHECKPOINT_EVERY != 0 && now - checkpointed_at < CHECKPOINT_US)
+        continue;
+      checkpointed_at = now;
+      if (!write_checkpoint (self, error))
         return FALSE;
       if (last)
         return TRUE;
@@ -342,7 +375,7 @@ pull_live (Puller *self, GError **error)
           if (!take_changes (self, changes, error))
             return FALSE;
           go_on_from (self, changes->last_seq);
-          if (changes->rows->len >= BATCH && !pull_all (self, error))
+          if (changes->rows->len >= self->batch && !pull_all (self, error))
             return FALSE;
         }
       next = ask_for_changes (self, self->since, TRUE);
@@ -350,6 +383,30 @@ pull_live (Puller *self, GError **error)
         return FALSE;
       _sc_replication_set_idle (self->replication, &self->replication->pull_idle, TRUE);
     }
+}
+
+/* What somebody who waits wants to see first. */
+static gboolean
+take_first_look (Puller *self, GError **error)
+{
+  ScReplication *replication = self->replication;
+  g_autoptr (GPtrArray) requests =
+      _sc_first_look_list (replication->peer, replication->cancellable);
+  g_autoptr (GPtrArray) diffs = NULL;
+  g_autoptr (GPtrArray) pieces = NULL;
+
+  diffs = dex_await_boxed (sc_store_revs_diff (replication->store, requests), error);
+  if (diffs == NULL)
+    return FALSE;
+  pieces = split_missing (diffs);
+  if (!fetch_pieces (self, pieces, error))
+    return FALSE;
+  replication->early = replication->pull.docs_written;
+  /* What was not given comes in its turn, and is told then. */
+  self->gap = FALSE;
+  g_clear_error (&replication->pull_problem);
+
+  return TRUE;
 }
 
 static void
@@ -371,6 +428,9 @@ pull (Puller *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;
     }
+  if (self->since == NULL && replication->peer_info->doc_count >= FIRST_LOOK_MIN &&
+      !take_first_look (self, error))
+    return FALSE;
   if (!pull_all (self, error))
     return FALSE;
 
@@ -385,7 +445,7 @@ DexFuture *
 _sc_puller_fiber (gpointer data)
 {
   ScReplication *replication = data;
-  g_auto (Puller) self = { .replication = replication };
+  g_auto (Puller) self = { .replication = replication, .batch = BATCH };
   g_autoptr (GError) error = NULL;
 
   self.checkpointer =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sc-outbox-private.h"
+#include "sc-pace-private.h"
 #include "sc-peer-private.h"
 #include "sc-replication.h"
 
@@ -24,6 +25,9 @@ struct _ScReplication
   ScReplicationFigures push;
   gint64 started_at;      /* milliseconds since 1970 */
   guint64 total;          /* of the pull, 0 when not known */
+  guint64 early;          /* of those pulled: they come a second time in their turn */
+  guint64 bytes_read;     /* of the bodies that were pulled */
+  ScPace pace;            /* of the pull */
   ScOutbox *outbox;       /* (nullable): hears what the peer refuses */
   gboolean offer_now;     /* somebody wants what was refused to be offered again */
   guint refused;          /* documents that the peer refused and that wait to be offered again */

@@ -117,6 +117,7 @@ _sc_replication_add_written (ScReplication *self, ScReplicationFigures *figures,
 {
   figures->docs_written += n;
   figures->updated_at = sc_clock_now_ms ();
+  _sc_pace_note (&self->pace, g_get_monotonic_time (), self->pull.docs_written);
   g_signal_emit (self, signals[PROGRESS], 0);
   if (n > 0 && figures == &self->pull)
     g_signal_emit (self, signals[PULLED], 0);
@@ -313,6 +314,13 @@ sc_replication_stop (ScReplication *self)
   g_cancellable_cancel (self->cancellable);
 }
 
+/* Documents of the feed that are here. */
+static guint64
+get_pulled (ScReplication *self)
+{
+  return self->pull.docs_written - self->early;
+}
+
 /**
  * sc_replication_get_done:
  * @self: a replication
@@ -324,7 +332,7 @@ sc_replication_get_done (ScReplication *self)
 {
   g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
 
-  return self->pull.docs_written + self->push.docs_written;
+  return get_pulled (self) + self->push.docs_written;
 }
 
 /**
@@ -338,7 +346,38 @@ sc_replication_get_total (ScReplication *self)
 {
   g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
 
-  return self->total > 0 ? MAX (self->total, self->pull.docs_written) + self->push.docs_written : 0;
+  return self->total > 0 ? MAX (self->total, get_pulled (self)) + self->push.docs_written : 0;
+}
+
+/**
+ * sc_replication_get_bytes:
+ * @self: a replication
+ *
+ * Returns: how many bytes of documents were pulled so far, without attachments
+ */
+guint64
+sc_replication_get_bytes (ScReplication *self)
+{
+  g_return_val_if_fail (SC_IS_REPLICATION (self), 0);
+
+  return self->bytes_read;
+}
+
+/**
+ * sc_replication_get_seconds_left:
+ * @self: a replication
+ *
+ * Returns: how many seconds the rest of the pull will take as it goes now, -1 while nobody can tell
+ */
+gint64
+sc_replication_get_seconds_left (ScReplication *self)
+{
+  g_return_val_if_fail (SC_IS_REPLICATION (self), -1);
+
+  if (self->total <= get_pulled (self))
+    return -1;
+
+  return _sc_pace_estimate (&self->pace, self->total - get_pulled (self));
 }
 
 /**

@@ -53,6 +53,8 @@ void sc_replication_stop (ScReplication *self);
 
 guint64 sc_replication_get_done (ScReplication *self);
 guint64 sc_replication_get_total (ScReplication *self);
+guint64 sc_replication_get_bytes (ScReplication *self);
+gint64 sc_replication_get_seconds_left (ScReplication *self);
 const ScReplicationFigures *sc_replication_get_pull (ScReplication *self);
 const ScReplicationFigures *sc_replication_get_push (ScReplication *self);
 gint64 sc_replication_get_started_at (ScReplication *self);

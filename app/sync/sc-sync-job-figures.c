@@ -3,7 +3,49 @@
 
 #include "sc-sync-job-private.h"
 
-/* How a job is, for whoever shows it. */
+/* What a job has, and how it is, for whoever shows it. */
+
+/**
+ * sc_sync_job_get_peer:
+ * @self: a job
+ *
+ * Returns: (transfer none): the database there
+ */
+ScPeer *
+sc_sync_job_get_peer (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->peer;
+}
+
+/**
+ * sc_sync_job_get_outbox:
+ * @self: a job
+ *
+ * Returns: (transfer none): what the server there has refused
+ */
+ScOutbox *
+sc_sync_job_get_outbox (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->outbox;
+}
+
+/**
+ * sc_sync_job_get_replication:
+ * @self: a job
+ *
+ * Returns: (transfer none) (nullable): the run that is going on, for its figures
+ */
+ScReplication *
+sc_sync_job_get_replication (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  return self->replication;
+}
 
 /**
  * sc_sync_job_get_state:
@@ -17,6 +59,20 @@ sc_sync_job_get_state (ScSyncJob *self)
   g_return_val_if_fail (SC_IS_SYNC_JOB (self), SC_SYNC_STATE_STOPPED);
 
   return self->state;
+}
+
+/**
+ * sc_sync_job_is_paused:
+ * @self: a job
+ *
+ * Returns: whether it stands still because somebody has stopped it with sc_sync_job_pause()
+ */
+gboolean
+sc_sync_job_is_paused (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), FALSE);
+
+  return self->paused;
 }
 
 /**
@@ -73,6 +129,34 @@ sc_sync_job_get_total (ScSyncJob *self)
   g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
 
   return self->replication != NULL ? sc_replication_get_total (self->replication) : 0;
+}
+
+/**
+ * sc_sync_job_get_bytes:
+ * @self: a job
+ *
+ * Returns: how many bytes of documents arrived in the run that is going on, without attachments
+ */
+guint64
+sc_sync_job_get_bytes (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
+
+  return self->replication != NULL ? sc_replication_get_bytes (self->replication) : 0;
+}
+
+/**
+ * sc_sync_job_get_seconds_left:
+ * @self: a job
+ *
+ * Returns: how many seconds the rest will take to arrive as it goes now, -1 while nobody can tell
+ */
+gint64
+sc_sync_job_get_seconds_left (ScSyncJob *self)
+{
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), -1);
+
+  return self->replication != NULL ? sc_replication_get_seconds_left (self->replication) : -1;
 }
 
 /**

@@ -32,6 +32,7 @@ struct _ScSyncJob
   gulong sleep_handler;
   gint64 next_attempt; /* milliseconds since 1970, 0: not waiting */
   gboolean wanted;
+  gboolean paused;      /* it is not wanted because a person said so */
   gboolean again;       /* the run that ends is followed by another one at once */
   gboolean asleep;      /* the computer is about to sleep, or does */
   gboolean had_network; /* at the last change */

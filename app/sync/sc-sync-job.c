@@ -475,34 +475,6 @@ sc_sync_job_recall (ScSyncJob *self)
 }
 
 /**
- * sc_sync_job_get_peer:
- * @self: a job
- *
- * Returns: (transfer none): the database there
- */
-ScPeer *
-sc_sync_job_get_peer (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
-
-  return self->peer;
-}
-
-/**
- * sc_sync_job_get_outbox:
- * @self: a job
- *
- * Returns: (transfer none): what the server there has refused
- */
-ScOutbox *
-sc_sync_job_get_outbox (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
-
-  return self->outbox;
-}
-
-/**
  * sc_sync_job_set_merges:
  * @self: a job
  * @merges: whether what arrived is merged with what is here, as it is by default
@@ -515,20 +487,6 @@ sc_sync_job_set_merges (ScSyncJob *self, gboolean merges)
   g_return_if_fail (SC_IS_SYNC_JOB (self));
 
   self->merges = merges;
-}
-
-/**
- * sc_sync_job_get_replication:
- * @self: a job
- *
- * Returns: (transfer none) (nullable): the run that is going on, for its figures
- */
-ScReplication *
-sc_sync_job_get_replication (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
-
-  return self->replication;
 }
 
 /**
@@ -569,6 +527,22 @@ sc_sync_job_stop (ScSyncJob *self)
 }
 
 /**
+ * sc_sync_job_pause:
+ * @self: a job
+ *
+ * As sc_sync_job_stop(), because somebody wants it. What has arrived stays; sc_sync_job_retry() goes on from
+ * there, and so does the next run of the program.
+ */
+void
+sc_sync_job_pause (ScSyncJob *self)
+{
+  g_return_if_fail (SC_IS_SYNC_JOB (self));
+
+  self->paused = TRUE;
+  sc_sync_job_stop (self);
+}
+
+/**
  * sc_sync_job_retry:
  * @self: a job
  *
@@ -581,6 +555,8 @@ sc_sync_job_retry (ScSyncJob *self)
 
   _sc_backoff_reset (&self->backoff);
   self->wanted = TRUE;
+  self->paused = FALSE;
+  watch_computer (self);
   if (self->replication == NULL)
     _sc_sync_job_set_state (self, SC_SYNC_STATE_SYNCING, NULL);
   else

@@ -58,6 +58,7 @@ void sc_sync_job_set_merges (ScSyncJob *self, gboolean merges);
 ScReplication *sc_sync_job_get_replication (ScSyncJob *self);
 void sc_sync_job_start (ScSyncJob *self);
 void sc_sync_job_stop (ScSyncJob *self);
+void sc_sync_job_pause (ScSyncJob *self);
 void sc_sync_job_retry (ScSyncJob *self);
 DexFuture *sc_sync_job_run_once (ScSyncJob *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_sync_job_export_waiting (ScSyncJob *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
@@ -71,11 +72,14 @@ DexFuture *sc_sync_job_export_document (ScSyncJob *self,
                                         GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 
 ScSyncState sc_sync_job_get_state (ScSyncJob *self);
+gboolean sc_sync_job_is_paused (ScSyncJob *self);
 gint64 sc_sync_job_get_last_sync (ScSyncJob *self);
 gint64 sc_sync_job_get_next_attempt (ScSyncJob *self);
 guint sc_sync_job_get_pending (ScSyncJob *self);
 guint64 sc_sync_job_get_done (ScSyncJob *self);
 guint64 sc_sync_job_get_total (ScSyncJob *self);
+guint64 sc_sync_job_get_bytes (ScSyncJob *self);
+gint64 sc_sync_job_get_seconds_left (ScSyncJob *self);
 const GError *sc_sync_job_get_error (ScSyncJob *self);
 
 G_END_DECLS

@@ -22,7 +22,8 @@ struct _ScSyncDialog
   GtkStack *stack;
   AdwActionRow *state_row;
   GtkImage *state_icon;
-  GtkWidget *retry_button;
+  GtkButton *retry_button;
+  GtkWidget *stop_button;
   GtkWidget *details_row;
   GtkWidget *keyring_row;
   GtkWidget *sign_in_button;
@@ -48,7 +49,7 @@ static void
 update_error (ScSyncDialog *self, ScSyncJob *job)
 {
   const GError *error = sc_sync_job_get_error (job);
-  g_autofree char *text = sc_sync_dup_error_text (job);
+  g_autofree char *text = sc_sync_dup_details (job);
 
   /* The server's reasons stand below, each with its record. */
   adw_action_row_set_subtitle (self->state_row, text);
@@ -78,6 +79,33 @@ update_figures (ScSyncDialog *self, ScSyncJob *job)
   adw_action_row_set_subtitle (self->user_row, user != NULL ? user : "–");
 }
 
+/* A button that goes away takes the keyboard's place with it. */
+static void
+show_instead (GtkWidget *button, GtkWidget *other, gboolean visible)
+{
+  gboolean focus = gtk_widget_has_focus (other);
+
+  gtk_widget_set_visible (button, visible);
+  if (visible && focus)
+    gtk_widget_grab_focus (button);
+}
+
+static void
+update_buttons (ScSyncDialog *self, ScSyncJob *job)
+{
+  ScSyncState state = sc_sync_job_get_state (job);
+  gboolean stopped = state == SC_SYNC_STATE_STOPPED && sc_sync_job_is_paused (job);
+  /* What is over in a moment need not be stopped. */
+  gboolean going_on = state == SC_SYNC_STATE_SYNCING && sc_sync_job_get_total (job) > 0;
+
+  gtk_button_set_label (self->retry_button, stopped ? _ ("_Continue") : _ ("_Try Now"));
+  show_instead (GTK_WIDGET (self->retry_button), self->stop_button,
+                stopped || state == SC_SYNC_STATE_FAILED || state == SC_SYNC_STATE_OFFLINE ||
+                    state == SC_SYNC_STATE_WAITING);
+  show_instead (self->stop_button, GTK_WIDGET (self->retry_button), going_on);
+  gtk_widget_set_visible (self->sign_in_button, state == SC_SYNC_STATE_NEEDS_PASSWORD);
+}
+
 static gboolean
 update_cb (gpointer data)
 {
@@ -92,12 +120,7 @@ update_cb (gpointer data)
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->state_row), text);
   gtk_image_set_from_icon_name (self->state_icon, sc_sync_get_icon_name (job));
-  gtk_widget_set_visible (self->retry_button,
-                          sc_sync_job_get_state (job) == SC_SYNC_STATE_FAILED ||
-                              sc_sync_job_get_state (job) == SC_SYNC_STATE_OFFLINE ||
-                              sc_sync_job_get_state (job) == SC_SYNC_STATE_WAITING);
-  gtk_widget_set_visible (self->sign_in_button,
-                          sc_sync_job_get_state (job) == SC_SYNC_STATE_NEEDS_PASSWORD);
+  update_buttons (self, job);
   update_error (self, job);
   update_figures (self, job);
 
@@ -125,6 +148,15 @@ retry_clicked_cb (GtkButton *button, ScSyncDialog *self)
 
   if (job != NULL)
     sc_sync_job_retry (job);
+}
+
+static void
+stop_clicked_cb (GtkButton *button, ScSyncDialog *self)
+{
+  ScSyncJob *job = sc_session_get_sync (self->session);
+
+  if (job != NULL)
+    sc_sync_job_pause (job);
 }
 
 static void
@@ -228,6 +260,7 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, state_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, state_icon);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, stop_button);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, details_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, keyring_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, sign_in_button);
@@ -240,6 +273,7 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, doctor_group);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, connect_form);
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, record_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, given_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, rebuilt_cb);

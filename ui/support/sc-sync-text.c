@@ -77,20 +77,57 @@ dup_busy (ScSyncJob *job)
   return g_strdup_printf (_ ("Server busy – again at %s"), time);
 }
 
+static char *
+dup_time_left (gint64 seconds)
+{
+  guint minutes = (guint) ((seconds + 30) / 60);
+
+  if (seconds < 60)
+    return g_strdup (_ ("less than a minute left"));
+  if (minutes < 90)
+    return g_strdup_printf (ngettext ("about %u minute left", "about %u minutes left", minutes),
+                            minutes);
+
+  /* Translators: %u is never 1. */
+  return g_strdup_printf (_ ("about %u hours left"), (minutes + 30) / 60);
+}
+
+/* Nothing while it is over in a moment. */
+static char *
+dup_arrived (ScSyncJob *job)
+{
+  gint64 left = sc_sync_job_get_seconds_left (job);
+  g_autofree char *size = g_format_size (sc_sync_job_get_bytes (job));
+  g_autofree char *time = NULL;
+
+  if (sc_sync_job_get_state (job) != SC_SYNC_STATE_SYNCING || sc_sync_job_get_total (job) == 0)
+    return g_strdup ("");
+  if (left < 0)
+    /* Translators: %s is a size, such as “14 MB”. */
+    return g_strdup_printf (_ ("%s received"), size);
+
+  time = dup_time_left (left);
+  /* Translators: first a size, such as “14 MB”, then “about 2 minutes left”. */
+  return g_strdup_printf (_ ("%s received, %s"), size, time);
+}
+
 /**
- * sc_sync_dup_error_text:
+ * sc_sync_dup_details:
  * @job: the session's job
  *
- * Returns: (transfer full): why it failed and when it tries again, in some sentences; empty when it did not
+ * Returns: (transfer full): what sc_sync_dup_text() has no room for: how much has arrived and how long the
+ *   rest will take, or why it failed and when it tries again; empty when there is nothing to say
  */
 char *
-sc_sync_dup_error_text (ScSyncJob *job)
+sc_sync_dup_details (ScSyncJob *job)
 {
   const GError *error = sc_sync_job_get_error (job);
   g_autofree char *time = dup_next_attempt_time (job);
 
-  if (error == NULL || time == NULL)
-    return g_strdup (error != NULL ? sc_error_get_text (error) : "");
+  if (error == NULL)
+    return dup_arrived (job);
+  if (time == NULL)
+    return g_strdup (sc_error_get_text (error));
 
   /* Translators: first some sentences on what is wrong, then a time, such as “14:05”. */
   return g_strdup_printf (_ ("%s Next attempt at %s."), sc_error_get_text (error), time);
@@ -124,6 +161,10 @@ sc_sync_dup_text (ScSyncJob *job)
       error = sc_sync_job_get_error (job);
       return g_strdup (error != NULL ? sc_error_get_title (error) : _ ("Synchronising failed"));
     case SC_SYNC_STATE_STOPPED:
+      if (sc_sync_job_is_paused (job))
+        return g_strdup (_ ("Synchronising stopped"));
+      return sc_sync_job_get_pending (job) > 0 ? dup_waiting (sc_sync_job_get_pending (job))
+                                               : dup_synchronised (job);
     case SC_SYNC_STATE_LIVE:
     default:
       if (sc_sync_job_get_pending (job) > 0)

@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 /* The state of the exchange in words. */
 
 char *sc_sync_dup_text (ScSyncJob *job);
-char *sc_sync_dup_error_text (ScSyncJob *job);
+char *sc_sync_dup_details (ScSyncJob *job);
 const char *sc_sync_get_icon_name (ScSyncJob *job);
 gboolean sc_sync_needs_attention (ScSyncJob *job);
 

@@ -1,0 +1,117 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""Joining a large workspace over a slow line: what is wanted comes first, the rest says how far it is, and
+can be stopped and gone on with."""
+import base64
+import json
+import re
+import socketserver
+import socket
+import threading
+import time
+import urllib.request
+
+from harness import Program, Server, run_tests, screenshot
+
+SOLUTIONS = 3000
+
+
+class SlowLine(socketserver.ThreadingTCPServer):
+    """Passes everything on to a server, its answers with so many bytes a second (0: all at once)."""
+    daemon_threads = True
+    allow_reuse_address = True
+
+    def __init__(self, url, bytes_per_second):
+        host, self.target_port = re.search(r"//([^:/]+):(\d+)", url).groups()
+        self.bytes_per_second = bytes_per_second
+        super().__init__((host, 0), _Call)
+        self.url = url.replace(self.target_port, str(self.server_address[1]), 1)
+
+    def __enter__(self):
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.shutdown()
+        self.server_close()
+
+
+class _Call(socketserver.BaseRequestHandler):
+    def handle(self):
+        there = socket.create_connection((self.server.server_address[0], self.server.target_port))
+        threading.Thread(target=self._pass_on, args=(self.request, there, False),
+                         daemon=True).start()
+        self._pass_on(there, self.request, True)
+
+    def _pass_on(self, source, target, slowly):
+        try:
+            while data := source.recv(8192):
+                target.sendall(data)
+                rate = self.server.bytes_per_second
+                if slowly and rate:
+                    time.sleep(len(data) / rate)
+        except OSError:
+            pass
+        for end in (source, target):
+            try:
+                end.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass
+
+
+def fill(server):
+    with open(server.password_file, encoding="utf-8") as file:
+        password = file.read().strip()
+    key = base64.b64encode(f"{server.USER}:{password}".encode()).decode()
+    documents = [{"_id": f"solution:0190a000-0000-7000-8000-{number:012}", "type": "solution",
+                  "schema": 1, "title": f"Sensor {number:05}", "summary": "Misst. " * 60}
+                 for number in range(SOLUTIONS)]
+    documents.append({"_id": "theme:0190a000-0000-7000-8000-000000000000", "type": "theme",
+                      "schema": 1, "title": "Wasser"})
+    for begin in range(0, len(documents), 1000):
+        request = urllib.request.Request(
+            server.url + "/_bulk_docs", json.dumps({"docs": documents[begin:begin + 1000]}).encode(),
+            {"Content-Type": "application/json", "Authorization": "Basic " + key})
+        with urllib.request.urlopen(request) as answer:
+            failed = [row for row in json.load(answer) if "error" in row]
+            assert not failed, failed[0]
+
+
+def pull_with(language, words):
+    with Server() as server:
+        fill(server)
+        with SlowLine(server.url, 96 * 1024) as line:
+            program = Program(language=language)
+            program.ctl("connect", line.url, "--user", server.USER, "--password-file",
+                        server.password_file)
+            with program:
+                program.find("button", re.compile(words["progress"]), timeout=60)
+                # Before the hundreds that come with the feed.
+                program.find("button", re.compile(words["first"]), timeout=60)
+                program.find("button", re.compile(words["progress"])).activate()
+                program.find("button", words["stop"], timeout=30)
+                program.find("label", re.compile(words["left"]), timeout=60)
+                screenshot("slow-server-" + language)
+                program.find("button", words["stop"]).activate()
+                program.find("label", words["stopped"], timeout=30)
+                screenshot("slow-server-stopped-" + language)
+                line.bytes_per_second = 0
+                program.find("button", words["continue"]).activate()
+                program.find("label", re.compile(words["done"]), timeout=90)
+                program.press("Escape")
+                program.find("button", re.compile(words["all"]), timeout=30)
+
+
+def test_a_slow_server():
+    pull_with("en", {"progress": r"Synchronising … \d", "first": r"Solutions [1-9]", "stop": "Stop",
+                     "left": "received, .*left", "stopped": "Synchronising stopped",
+                     "continue": "Continue", "done": "^Synchronised ", "all": r"Solutions 3.?000"})
+
+
+def test_a_slow_server_in_german():
+    pull_with("de", {"progress": r"Gleicht.* … \d", "first": r"Lösungen [1-9]", "stop": "Anhalten",
+                     "left": "empfangen, noch", "stopped": "Abgleich angehalten",
+                     "continue": "Fortsetzen", "done": "^Abgeglichen ", "all": r"Lösungen 3.?000"})
+
+
+if __name__ == "__main__":
+    run_tests(globals())
