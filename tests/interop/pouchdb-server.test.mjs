@@ -43,6 +43,12 @@ const edit = async (desk, n, members) => put(desk, { ...await ctl(desk, ['show',
 const editThere = async (n, members) => remote().put({ ...await remote().get(id(n)), ...members })
 const digest = async (db, doc, name) => (await db.get(doc))._attachments[name].digest
 
+// The same numbers for the same seed.
+const seededChoice = seed => n => {
+  seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0
+  return Math.floor(seed / 2 ** 32 * n)
+}
+
 await run({
   'a desk connects, and sends what it has': async () => {
     await remote().info()
@@ -146,6 +152,43 @@ await run({
 
   'a database that is not there is told': async () => {
     await connect('c', 'keine', 5)
+  },
+
+  'a random history of two desks and the server ends the same everywhere': async () => {
+    const seed = Number(process.env.SC_SEED ?? Math.floor(Math.random() * 2 ** 32))
+    const choose = seededChoice(seed)
+    const alive = new Set() // "n field token" of edits that nobody has overwritten who saw them
+    const fields = ['title', 'address', 'licence']
+    console.log(`# SC_SEED=${seed}`)
+    for (const n of [40, 41]) await remote().put(solution(n))
+    await ctl('a', ['sync'])
+    await ctl('b', ['sync'])
+    for (let step = 0; step < 24; step++) {
+      const where = ['a', 'b', 'there'][choose(3)]
+      if (where !== 'there' && choose(3) === 0) {
+        await ctl(where, ['sync'])
+        continue
+      }
+      const n = 40 + choose(2)
+      const field = fields[choose(fields.length)]
+      const seen = where === 'there' ? await remote().get(id(n)) : await ctl(where, ['show', id(n)])
+      const token = `e${step}z`
+      alive.delete(`${n} ${field} ${seen[field]}`)
+      alive.add(`${n} ${field} ${token}`)
+      await (where === 'there' ? editThere(n, { [field]: token }) : edit(where, n, { [field]: token }))
+    }
+    for (const desk of ['a', 'b', 'a', 'b', 'a', 'b']) await ctl(desk, ['sync'])
+    for (const n of [40, 41]) {
+      const there = await remote().get(id(n), { conflicts: true })
+      for (const desk of ['a', 'b']) assert.equal((await ctl(desk, ['show', id(n)]))._rev, there._rev)
+      const leaves = await remote().get(id(n), { open_revs: [there._rev, ...there._conflicts ?? []] })
+      for (const edit of alive) {
+        const [number, field, token] = edit.split(' ')
+        if (Number(number) === n) {
+          assert.ok(leaves.some(leaf => String(leaf.ok[field]).includes(token)), `${edit} has vanished`)
+        }
+      }
+    }
   }
 })
 

@@ -158,6 +158,9 @@ SC_FIBER_TEST (two_editors_of_one_record_are_merged)
     }
   assert_field (session, id, "phase", "pilot");
   assert_field (session, id, "summary", "Messen, wann ein Baum Wasser braucht");
+  /* The list of conflicts follows what is written. */
+  for (guint i = 0; i < 500 && sc_session_has_conflict (session, id); i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
   g_assert_false (sc_session_has_conflict (session, id));
   g_clear_object (&first);
   g_clear_object (&second);

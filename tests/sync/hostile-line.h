@@ -31,8 +31,9 @@ typedef struct
   guint server_port;
   GMutex lock;
   GRand *rand;
-  guint hostile; /* one in so many requests is treated badly; 0: none */
-  GArray *times; /* of gint64, monotonic: when each request came */
+  guint hostile;          /* one in so many requests is treated badly; 0: none */
+  guint bytes_per_second; /* of each answer, 0: as fast as can be */
+  GArray *times;          /* of gint64, monotonic: when each request came */
   guint n_deeds[N_LINE_DEEDS];
 } HostileLine;
 
@@ -194,6 +195,8 @@ hostile_answer (HostileCall *self, gsize limit)
 
       if (!hostile_write (self->desk, bytes->data, n) || n < bytes->len)
         return FALSE;
+      if (self->line->bytes_per_second > 0)
+        g_usleep (n * G_USEC_PER_SEC / self->line->bytes_per_second);
       sent += n;
       g_byte_array_set_size (bytes, 0);
     }

@@ -14,7 +14,7 @@
  * repeats a run. */
 
 #define N_DOCUMENTS 24
-#define N_ROUNDS 40
+#define N_ROUNDS 30
 #define MAX_TRIES 6
 #define LIVE_SECONDS 8
 
