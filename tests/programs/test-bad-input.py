@@ -185,18 +185,24 @@ def get_summary(path, profile, identity):
     return json.loads(must(CTL, "--profile", path / profile, "--json", "show", identity))["summary"]
 
 
+def share_a_solution(path, url):
+    """Anna's and rita's desks, with a solution of anna's; gives its id."""
+    for name in ("anna", "rita"):
+        must(CTL, "--profile", path / name, "connect", url, "--user", name,
+             "--password-file", path / "password")
+    identity = put_solution(path, "anna", 1, "of anna")
+    must(CTL, "--profile", path / "anna", "sync")
+    must(CTL, "--profile", path / "rita", "sync")
+    return identity
+
+
 def test_an_edit_that_may_not_be_made():
     """The rules are asked before, by what the server said of the person when it was last reached."""
     with folder() as path:
         make_server(path)
         port = free_port()
         with real_server(path, port) as url:
-            for name in ("anna", "rita"):
-                must(CTL, "--profile", path / name, "connect", url, "--user", name,
-                     "--password-file", path / "password")
-            first = put_solution(path, "anna", 1, "of anna")
-            must(CTL, "--profile", path / "anna", "sync")
-            must(CTL, "--profile", path / "rita", "sync")
+            first = share_a_solution(path, url)
         sheet = path / "sheet.csv"
         sheet.write_text("title;summary\nLicht;of a sheet\n")
         # No server is needed to say no.
@@ -219,12 +225,7 @@ def test_an_edit_that_the_rules_refuse():
         add_user(path, "rita", "office")
         port = free_port()
         with real_server(path, port) as url:
-            for name in ("anna", "rita"):
-                must(CTL, "--profile", path / name, "connect", url, "--user", name,
-                     "--password-file", path / "password")
-            first = put_solution(path, "anna", 1, "of anna")
-            must(CTL, "--profile", path / "anna", "sync")
-            must(CTL, "--profile", path / "rita", "sync")
+            first = share_a_solution(path, url)
 
         # What she was is over when she comes back with what she wrote meanwhile.
         put_solution(path, "rita", 1, "of rita")
