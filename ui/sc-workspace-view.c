@@ -351,17 +351,10 @@ static void
 conflicts_changed_cb (ScWorkspaceView *self)
 {
   GtkWidget *page = adw_bin_get_child (self->record_bin);
-  GListModel *conflicts = sc_session_get_conflicts (self->session);
 
-  if (!SC_IS_CONFLICT_PAGE (page) || !gtk_widget_get_sensitive (page))
+  if (!SC_IS_CONFLICT_PAGE (page) || !gtk_widget_get_sensitive (page) ||
+      sc_session_has_conflict (self->session, self->decided))
     return;
-  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++)
-    {
-      g_autoptr (ScRecord) record = g_list_model_get_item (conflicts, i);
-
-      if (g_strcmp0 (sc_record_get_id (record), self->decided) == 0)
-        return;
-    }
   sc_toast (GTK_WIDGET (self), _ ("Somebody else has decided"));
   next_conflict (self);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <glib/gstdio.h>
+
 #include "sc-session-private.h"
 #include "sc-store-files.h"
 #include "sc-store-salvage.h"
@@ -9,12 +11,39 @@
  * step. */
 
 #define DEFAULT_NAME "workspace.sqlite"
+#define REBUILT_PREFIX "workspace-"
+#define SUFFIX ".sqlite"
 
 /* Returns (transfer full): the path of a file of the profile. */
 char *
 _sc_session_dup_path (ScSession *self, const char *name)
 {
   return g_build_filename (self->profile, name, NULL);
+}
+
+static gint64
+get_mtime (ScSession *self, const char *name)
+{
+  g_autofree char *path = _sc_session_dup_path (self, name);
+  GStatBuf buf;
+
+  return g_stat (path, &buf) == 0 ? (gint64) buf.st_mtime : 0;
+}
+
+/* Where the settings are gone they do not say that the workspace was rebuilt, and under which name: the file
+ * that was written last is it. A profile that has the default file needs no guess. */
+static void
+guess_store_name (ScSession *self)
+{
+  g_autoptr (GDir) dir = g_dir_open (self->profile, 0, NULL);
+  const char *name;
+
+  if (self->settings->store != NULL || get_mtime (self, DEFAULT_NAME) != 0)
+    return;
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_prefix (name, REBUILT_PREFIX) && g_str_has_suffix (name, SUFFIX) &&
+        get_mtime (self, name) >= get_mtime (self, _sc_session_get_store_name (self)))
+      g_set_str (&self->settings->store, name);
 }
 
 const char *
@@ -172,6 +201,7 @@ _sc_session_open_store (ScSession *self, GError **error)
       self->settings = _sc_settings_load (self->profile, error);
       if (self->settings == NULL)
         return FALSE;
+      guess_store_name (self);
       name = g_strdup (_sc_session_get_store_name (self));
       path = _sc_session_dup_path (self, name);
       self->store = open_or_salvage (self, path, error);
@@ -180,6 +210,8 @@ _sc_session_open_store (ScSession *self, GError **error)
 
       g_clear_pointer (&self->settings, _sc_settings_free);
       self->settings = _sc_settings_load (self->profile, error);
+      if (self->settings != NULL)
+        guess_store_name (self);
       if (self->settings != NULL && g_str_equal (name, _sc_session_get_store_name (self)))
         break;
       dex_await (sc_store_close (self->store), NULL);

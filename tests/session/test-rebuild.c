@@ -260,6 +260,31 @@ SC_FIBER_TEST (a_damaged_copy_is_made_anew)
   office_clear (&office);
 }
 
+/* The settings name the file; without them it is found all the same. */
+SC_FIBER_TEST (lost_settings_lose_no_workspace)
+{
+  Office office = { 0 };
+  g_autofree char *path = NULL;
+  g_autofree char *settings = NULL;
+
+  office_init (&office);
+  path = rebuild (&office.anna);
+  desk_sync_once (&office.anna);
+  desk_close (&office.anna);
+  /* The copy from before is removed at the next start. */
+  desk_open (&office.anna);
+  while (count_files (&office.anna, "workspace.sqlite", "") > 0)
+    dex_await (dex_timeout_new_msec (10), NULL);
+  desk_close (&office.anna);
+  settings = g_build_filename (office.anna.dir, "settings.json", NULL);
+  g_assert_no_errno (g_unlink (settings));
+
+  desk_open (&office.anna);
+  g_assert_true (desk_has (&office.anna, ID, "title", "Lampe"));
+  g_assert_cmpuint (count_files (&office.anna, "workspace.sqlite", ""), ==, 0);
+  office_clear (&office);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -270,6 +295,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rebuild/conflict", an_open_conflict_stays_open);
   g_test_add_func ("/rebuild/unchanged", without_the_server_nothing_changes);
   g_test_add_func ("/rebuild/damaged", a_damaged_copy_is_made_anew);
+  g_test_add_func ("/rebuild/lost-settings", lost_settings_lose_no_workspace);
 
   return g_test_run ();
 }
