@@ -26,10 +26,12 @@ exit_code (const GError *error)
     return SC_EXIT_BUSY;
   if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_INVALID) ||
       g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_ADDRESS) ||
+      g_error_matches (error, SC_HALL_ERROR, SC_HALL_ERROR_BAD_CODE) ||
       error->domain == SC_EXCHANGE_ERROR ||
       g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA))
     return SC_EXIT_INVALID;
-  if (error->domain == SC_SYNC_ERROR || sc_error_is_forbidden (error))
+  if (error->domain == SC_SYNC_ERROR || error->domain == SC_HALL_ERROR ||
+      sc_error_is_forbidden (error))
     return SC_EXIT_SERVER;
 
   return SC_EXIT_FAILED;
@@ -41,7 +43,8 @@ static gboolean
 is_in_words (const GError *error)
 {
   return error->domain != SC_STORE_ERROR && error->domain != SC_SYNC_ERROR &&
-         error->domain != SC_SESSION_ERROR && !sc_error_is_forbidden (error);
+         error->domain != SC_SESSION_ERROR && error->domain != SC_HALL_ERROR &&
+         !sc_error_is_forbidden (error);
 }
 
 static JsonNode *
@@ -240,6 +243,15 @@ sync_live (ScCommand *command, ScSyncJob *job)
   return SC_EXIT_OK;
 }
 
+/* The badge of this computer goes to the server and comes back; a server that takes none is as good as before. */
+static gboolean
+sync_once (ScCommand *command, ScSyncJob *job, GError **error)
+{
+  return dex_await (sc_sync_job_run_once (job), error) &&
+         (!dex_await_boolean (sc_hall_register (sc_session_get_hall (command->session)), NULL) ||
+          dex_await (sc_sync_job_run_once (job), error));
+}
+
 int
 sc_command_sync (ScCommand *command)
 {
@@ -265,7 +277,7 @@ sc_command_sync (ScCommand *command)
   g_signal_connect (job, "notify::last-sync", G_CALLBACK (progress_cb), &progress);
   if (command->live)
     code = sync_live (command, job);
-  else if (dex_await (sc_sync_job_run_once (job), &error))
+  else if (sync_once (command, job, &error))
     print_progress (command, job, SC_SYNC_STATE_LIVE);
   else
     code = sc_command_fail (command, error);

@@ -33,6 +33,8 @@ typedef struct
   char *password_file;
   char *type;
   char *output;
+  char *listen;
+  int minutes;
   char *command;
   char *argument;
   GBytes *input; /* put: the file */
@@ -61,6 +63,8 @@ int sc_command_rebuild (ScCommand *command);
 int sc_command_outbox (ScCommand *command);
 int sc_command_retry (ScCommand *command);
 int sc_command_discard (ScCommand *command);
+int sc_command_host (ScCommand *command);
+int sc_command_join (ScCommand *command);
 
 JsonArray *sc_command_list_refusals (ScOutbox *outbox);
 int sc_command_fail (ScCommand *command, const GError *error);

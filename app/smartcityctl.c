@@ -35,6 +35,8 @@ static const Entry entries[] = {
   { "export", "TYPE", sc_command_export, N_ ("Export the records of a type as CSV") },
   { "conflicts", NULL, sc_command_conflicts, N_ ("List what has to be decided") },
   { "resolve", "ID", sc_command_resolve, N_ ("Decide a conflict with --mine or --theirs") },
+  { "host", NULL, sc_command_host, N_ ("Host the workspace for a meeting, until stopped") },
+  { "join", "CODE", sc_command_join, N_ ("Join a meeting, until stopped") },
   { "check", NULL, sc_command_check, N_ ("Check the workspace's file") },
   { "doctor", NULL, sc_command_doctor, N_ ("Say what waits and why, and check the file") },
   { "rebuild", NULL, sc_command_rebuild,
@@ -107,6 +109,10 @@ parse_options (ScCommand *command, int *argc, char ***argv, GError **error)
       NULL },
     { "theirs", 0, 0, G_OPTION_ARG_NONE, &command->theirs, N_ ("resolve: take the other version"),
       NULL },
+    { "listen", 0, 0, G_OPTION_ARG_STRING, &command->listen, N_ ("host: only at this address"),
+      N_ ("ADDRESS") },
+    { "minutes", 0, 0, G_OPTION_ARG_INT, &command->minutes, N_ ("host: how long others can join"),
+      N_ ("MINUTES") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -251,6 +257,7 @@ command_clear (ScCommand *command)
   g_free (command->password_file);
   g_free (command->type);
   g_free (command->output);
+  g_free (command->listen);
   g_clear_pointer (&command->input, g_bytes_unref);
 }
 

@@ -59,6 +59,9 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
       case 'idea':
       case 'comment':
         return { create: 'anybody', change: 'author', remove: 'author' };
+      /* Says whose computer somebody is met at where no server can be asked. */
+      case 'badge':
+        return all('holder');
       default:
         return all('office');
     }
@@ -158,6 +161,7 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
       case 'municipality': return hasRole('municipality', doc.municipality_id);
       case 'any lead': return hasAny('lead');
       case 'author': return doc.created_by === userCtx.name;
+      case 'holder': return doc.user === userCtx.name;
       case 'anybody': return true;
       default: return false;
     }
@@ -171,6 +175,7 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
         return N_('Only the municipality itself and the project office may do this.');
       case 'any lead': return N_('Only leads of teams and the project office may do this.');
       case 'author': return N_('Only whoever wrote this and the project office may do this.');
+      case 'holder': return N_('Only the person that a badge names and the project office may do this.');
       default: return N_('Only the project office may do this.');
     }
   }
@@ -182,11 +187,17 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
 
   /* --- The steps --- */
 
+  /* Also who may only read has a badge, so that others know who it is. */
+  function isOwnBadge () {
+    var doc = newDoc._deleted ? oldDoc : newDoc;
+    return !!doc && doc.type === 'badge' && isIn('holder', doc);
+  }
+
   function checkUser () {
     if (!userCtx.name) {
       throw ({ unauthorized: N_('Sign in before you change something.') });
     }
-    if (!office && !hasAny('lead') && !hasAny('member') && !hasAny('municipality')) {
+    if (!office && !hasAny('lead') && !hasAny('member') && !hasAny('municipality') && !isOwnBadge()) {
       forbid(N_('You can read everything here, but change nothing. The project office gives permission.'));
     }
   }
@@ -233,6 +244,15 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
     if (newDoc.type === 'project_list' && newDoc.status === 'adopted') forbid(sentenceOf('office'));
   }
 
+  /* Others believe what a badge says, because it could not be written otherwise. */
+  function checkBadge () {
+    var own = roles.filter(function (role) { return role.charAt(0) !== '_'; });
+    if (newDoc.type !== 'badge' || office) return;
+    if (!Array.isArray(newDoc.roles) || !same(newDoc.roles.slice().sort(), own.sort())) {
+      forbid(N_('A badge names exactly the roles that its holder has.'));
+    }
+  }
+
   function checkRemoval () {
     var lock = findLock(oldDoc);
     /* The end of a branch that lost: the record itself stays. */
@@ -251,6 +271,7 @@ function accessRules (newDoc, oldDoc, userCtx, secObj) {
     if (oldDoc) demand('change', oldDoc);
     if (lock) checkLock(lock);
     checkApproval();
+    checkBadge();
   }
 
   if (has(roles, '_admin')) return;

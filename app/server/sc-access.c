@@ -3,6 +3,7 @@
 
 #include "sc-access-private.h"
 #include "sc-id.h"
+#include "sc-server-private.h"
 #include "sc-user-document-private.h"
 
 static gboolean
@@ -30,6 +31,18 @@ check_users (ScRequest *request, GError **error)
   return FALSE;
 }
 
+/* Who came in by the door is a member of that one database, and of nothing else. */
+static gboolean
+check_guest (ScRequest *request, ScDoor *door, GError **error)
+{
+  if (g_str_equal (_sc_database_get_name (request->database), _sc_door_get_database (door)))
+    return TRUE;
+
+  g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND,
+                       "Database does not exist.");
+  return FALSE;
+}
+
 /*
  * _sc_access_check:
  *
@@ -39,6 +52,7 @@ gboolean
 _sc_access_check (ScRequest *request, ScAccess access, GError **error)
 {
   const ScUser *user = request->user;
+  ScDoor *door = _sc_server_get_door (request->server);
   const ScSecurity *security =
       request->database != NULL ? _sc_database_get_security (request->database) : NULL;
 
@@ -54,6 +68,8 @@ _sc_access_check (ScRequest *request, ScAccess access, GError **error)
     return TRUE;
   if (access == SC_ACCESS_ADMIN || security == NULL)
     return forbid ("You are not a server admin.", error);
+  if (door != NULL && access == SC_ACCESS_MEMBER)
+    return check_guest (request, door, error);
   if (_sc_database_is_users (request->database))
     return check_users (request, error);
   if (access == SC_ACCESS_DATABASE_ADMIN && !_sc_security_is_admin (security, user))

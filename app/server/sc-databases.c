@@ -129,7 +129,9 @@ open_fiber (gpointer data)
                                : dex_await_object (sc_store_open (self->path), &error);
   if (store == NULL)
     return give_up (self, NULL, error);
-  sc_store_set_indexing (store, FALSE);
+  /* Who lends a store searches in it. */
+  if (self->shared == NULL)
+    sc_store_set_indexing (store, FALSE);
   if (self->security != NULL &&
       !dex_await (sc_store_set_meta (store, SC_SECURITY_KEY, self->security), &error))
     return give_up (self, store, error);

@@ -32,6 +32,9 @@ gboolean _sc_handle_session_get (ScRequest *request, GError **error);
 gboolean _sc_handle_session_post (ScRequest *request, GError **error);
 gboolean _sc_handle_session_delete (ScRequest *request, GError **error);
 
+/* sc-handle-hall.c */
+gboolean _sc_handle_hall (ScRequest *request, GError **error);
+
 /* sc-handle-database.c */
 gboolean _sc_handle_database_put (ScRequest *request, GError **error);
 gboolean _sc_handle_database_get (ScRequest *request, GError **error);

@@ -22,6 +22,7 @@ typedef struct
   GBytes *body;         /* empty while @incoming brings it */
   ScIncoming *incoming; /* nullable: the body is taken while it comes */
   ScUser *user;         /* nullable: nobody is logged in */
+  char *guest;          /* nullable: the fingerprint by which a door has let somebody in */
   ScDatabase *database; /* nullable */
   char *address;        /* nullable: where the client is, once somebody asked */
   char *id;             /* nullable: the document that the path names */

@@ -49,6 +49,7 @@ request_clear (ScRequest *self)
   g_clear_pointer (&self->user, _sc_user_unref);
   g_clear_object (&self->database);
   g_free (self->address);
+  g_free (self->guest);
   g_free (self->id);
   g_free (self->attachment);
   dex_unref (self->gone);

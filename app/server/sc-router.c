@@ -21,6 +21,7 @@ static const ScRoute routes[] = {
   { "GET", "_session", SC_ACCESS_OPEN, _sc_handle_session_get },
   { "POST", "_session", SC_ACCESS_OPEN, _sc_handle_session_post },
   { "DELETE", "_session", SC_ACCESS_OPEN, _sc_handle_session_delete },
+  { "POST", SC_HALL_PATH, SC_ACCESS_OPEN, _sc_handle_hall },
 
   { "PUT", "{name}", SC_ACCESS_ADMIN, _sc_handle_database_put },
   { "GET", "{db}", SC_ACCESS_MEMBER, _sc_handle_database_get },

@@ -4,6 +4,7 @@
 #include "sc-clients-private.h"
 #include "sc-databases-private.h"
 #include "sc-feeds-private.h"
+#include "sc-door-private.h"
 #include "sc-following-private.h"
 #include "sc-login-private.h"
 #include "sc-metrics-private.h"
@@ -14,6 +15,7 @@ G_BEGIN_DECLS
 /* What handlers need of the server. */
 ScDatabases *_sc_server_get_databases (ScServer *self);
 ScLogin *_sc_server_get_login (ScServer *self);
+ScDoor *_sc_server_get_door (ScServer *self);
 ScFollowing *_sc_server_get_following (ScServer *self);
 ScClients *_sc_server_get_clients (ScServer *self);
 ScMetrics *_sc_server_get_metrics (ScServer *self);

@@ -43,6 +43,7 @@ struct _ScServer
   ScDatabases *databases;
   ScLogin *login;
   ScFollowing *following; /* nullable: there is no upstream */
+  ScDoor *door;           /* nullable: whoever has a password comes in */
   char *uuid;
   guint n_requests;
   guint compaction;
@@ -65,6 +66,7 @@ sc_server_finalize (GObject *object)
   g_clear_object (&self->soup);
   g_clear_pointer (&self->clients, _sc_clients_free);
   g_clear_pointer (&self->feeds, _sc_feeds_free);
+  g_clear_object (&self->door);
   g_clear_pointer (&self->login, _sc_login_free);
   g_clear_pointer (&self->following, _sc_following_free);
   g_clear_pointer (&self->databases, _sc_databases_free);
@@ -172,6 +174,13 @@ _sc_server_get_login (ScServer *self)
 }
 
 /* Returns (nullable) */
+ScDoor *
+_sc_server_get_door (ScServer *self)
+{
+  return self->door;
+}
+
+/* Returns (nullable) */
 ScFollowing *
 _sc_server_get_following (ScServer *self)
 {
@@ -254,6 +263,22 @@ is_asked_how_it_is (ScRequest *request)
   return g_str_equal (g_uri_get_path (uri), "/_up");
 }
 
+/* Behind a door passwords count for nothing. */
+static gboolean
+identify (ScServer *self, ScRequest *request, GError **error)
+{
+  return self->door != NULL ? _sc_door_identify (self->door, request, error)
+                            : _sc_login_identify (self->login, request, error);
+}
+
+/* Before a door nobody is told more than that there is one. */
+static gboolean
+is_for_everybody (ScServer *self, const ScRoute *route)
+{
+  return route->access == SC_ACCESS_OPEN && (self->door == NULL || *route->pattern == '\0' ||
+                                             g_str_equal (route->pattern, SC_HALL_PATH));
+}
+
 static gboolean
 serve (ScServer *self, ScRequest *request, GError **error)
 {
@@ -271,14 +296,14 @@ serve (ScServer *self, ScRequest *request, GError **error)
     return FALSE;
   if (_sc_cors_answer_preflight (request))
     return TRUE;
-  if (!_sc_login_identify (self->login, request, error))
+  if (!identify (self, request, error))
     return FALSE;
   route = _sc_router_find (request, error);
   if (route == NULL)
     return FALSE;
   _sc_metrics_set_route (request->message, route->pattern);
   /* Before anything is looked up: who is not logged in learns nothing about what there is. */
-  if (route->access != SC_ACCESS_OPEN && !_sc_access_check (request, SC_ACCESS_LOGIN, error))
+  if (!is_for_everybody (self, route) && !_sc_access_check (request, SC_ACCESS_LOGIN, error))
     return FALSE;
 
   return check_content_type (request, error) && _sc_router_load (request, route, error) &&
@@ -305,6 +330,8 @@ request_fiber (gpointer data)
     _sc_request_fail (request, error);
   /* Only then is the request done: its answer has gone out, or has nowhere to go. */
   dex_await (dex_ref (DEX_FUTURE (request->gone)), NULL);
+  if (self->door != NULL)
+    _sc_door_leave (self->door, request);
   request_ended (self);
 
   return dex_future_new_true ();
@@ -431,6 +458,8 @@ start_fiber (gpointer data)
   _sc_intake_follow (self->soup, &self->config);
   soup_server_add_early_handler (self->soup, NULL, headers_cb, self, NULL);
   soup_server_add_handler (self->soup, NULL, message_cb, self, NULL);
+  if (self->door != NULL)
+    _sc_door_hang (self->door, self->soup, self->databases);
   if (!_sc_listener_start (self->listener, &error))
     return dex_future_new_for_error (error);
   if (self->metrics_listen != NULL)
@@ -558,6 +587,22 @@ sc_server_set_upstream (ScServer *self, ScUpstream *upstream, const char *const 
   g_return_if_fail (SC_IS_SERVER (self) && self->soup == NULL && self->following == NULL);
 
   self->following = _sc_following_new (upstream, workspaces, self->databases);
+}
+
+/**
+ * sc_server_set_door:
+ * @self: a server that does not run, with a certificate
+ * @door: who comes in, and how
+ *
+ * Names and passwords count for nothing then, and no other database than the door's is served.
+ */
+void
+sc_server_set_door (ScServer *self, ScDoor *door)
+{
+  g_return_if_fail (SC_IS_SERVER (self) && SC_IS_DOOR (door) && self->soup == NULL);
+  g_return_if_fail (self->certificate != NULL);
+
+  g_set_object (&self->door, door);
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <libdex.h>
 
+#include "sc-door.h"
 #include "sc-server-error.h"
 #include "sc-store.h"
 #include "sc-upstream.h"
@@ -112,6 +113,7 @@ DexFuture *sc_server_reload (ScServer *self) G_GNUC_WARN_UNUSED_RESULT;
 char **sc_server_list_urls (ScServer *self);
 void sc_server_set_upstream (ScServer *self, ScUpstream *upstream, const char *const *workspaces);
 
+void sc_server_set_door (ScServer *self, ScDoor *door);
 DexFuture *
 sc_server_share_store (ScServer *self, const char *name, ScStore *store) G_GNUC_WARN_UNUSED_RESULT;
 

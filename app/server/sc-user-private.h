@@ -18,6 +18,7 @@ typedef struct
 #define SC_TYPE_USER (_sc_user_get_type ())
 GType _sc_user_get_type (void);
 
+ScUser *_sc_user_new (const char *name, const char *const *roles);
 ScUser *_sc_user_new_from_document (const ScDocument *document);
 ScUser *_sc_user_ref (ScUser *self);
 void _sc_user_unref (ScUser *self);

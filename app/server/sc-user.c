@@ -12,6 +12,18 @@ _sc_user_dup_id (const char *name)
   return g_strconcat (SC_USER_ID_PREFIX, name, NULL);
 }
 
+/* Returns (transfer full): somebody who has no password here, and is no administrator, whatever @roles say. */
+ScUser *
+_sc_user_new (const char *name, const char *const *roles)
+{
+  ScUser *self = g_atomic_rc_box_new0 (ScUser);
+
+  self->name = g_strdup (name);
+  self->roles = g_strdupv ((char **) roles);
+
+  return self;
+}
+
 /*
  * _sc_user_new_from_document:
  * @document: a user document

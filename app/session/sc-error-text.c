@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "sc-error-text.h"
+#include "sc-hall-error.h"
 #include "sc-rules-error.h"
 #include "sc-session-error.h"
 #include "sc-store-error.h"
@@ -85,6 +86,25 @@ static const Entry session_errors[] = {
     N_("The profile’s file settings.json is damaged and was left as it is. The records are not touched. Repair the file or rename it, then set the server up again.") },
   { 0, NULL, NULL },
 };
+static const Entry hall_errors[] = {
+  { SC_HALL_ERROR_NO_SERVER, N_("This Workspace Is Only on This Computer"),
+    N_("Members know each other by the office’s server. Join the workspace there first; then it can be hosted and joined in a hall.") },
+  { SC_HALL_ERROR_NO_BADGE, N_("Others Would Not Know This Computer"),
+    N_("It has to exchange with the office’s server once before it can host. Connect it to the internet, wait until it is up to date, and try again.") },
+  { SC_HALL_ERROR_BAD_CODE, N_("This Is No Code"),
+    N_("A code has three groups of four characters, such as K7QM-2FXD-9TRA. The address of the computer may stand before it.") },
+  { SC_HALL_ERROR_NOT_FOUND, N_("The Other Computer Was Not Found"),
+    N_("Both computers have to be in the same network. Type the address that the other one shows before the code. Some public networks keep computers apart; a phone’s hotspot does not.") },
+  { SC_HALL_ERROR_UNKNOWN_HOST, N_("Another Computer Answers"),
+    N_("It is not the one that shows the code, or this copy of the workspace does not know it. Nothing was sent. Check the code, or scan the picture or paste the link that the other computer shows.") },
+  { SC_HALL_ERROR_WRONG_CODE, N_("The Code Is Not Valid"),
+    N_("It was typed wrongly, or it has expired. Compare it with the one on the other computer.") },
+  { SC_HALL_ERROR_LOCKED, N_("Too Many Wrong Codes"),
+    N_("Ask for a new code: the other computer has to stop hosting and begin again.") },
+  { SC_HALL_ERROR_NOT_A_MEMBER, N_("The Other Computer Does Not Know This One"),
+    N_("Only computers of members can join. This one has to exchange with the office’s server once, and the other one after it.") },
+  { 0, NULL, NULL },
+};
 /* clang-format on */
 
 static const Entry *
@@ -93,6 +113,7 @@ find_entry (const GError *error)
   const Entry *entries = error->domain == SC_STORE_ERROR     ? store_errors
                          : error->domain == SC_SYNC_ERROR    ? sync_errors
                          : error->domain == SC_SESSION_ERROR ? session_errors
+                         : error->domain == SC_HALL_ERROR    ? hall_errors
                                                              : NULL;
 
   for (const Entry *entry = entries; entry != NULL && entry->title != NULL; entry++)

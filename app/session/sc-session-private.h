@@ -20,6 +20,7 @@ struct _ScSession
   ScSettings *settings;
   ScSyncJob *sync;
   ScPermissions *permissions;
+  ScHall *hall;
   ScTitles *titles;
   ScUndo *undo;
   GListStore *conflicts;

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <glib/gstdio.h>
 
+#include "sc-hall-private.h"
 #include "sc-json.h"
 #include "sc-session-private.h"
 
@@ -34,6 +35,7 @@ sc_session_dispose (GObject *object)
     sc_sync_job_stop (self->sync);
   g_clear_object (&self->sync);
   g_clear_object (&self->permissions);
+  g_clear_object (&self->hall);
   if (self->titles != NULL)
     g_signal_handlers_disconnect_by_data (self->titles, self);
   g_clear_object (&self->titles);
@@ -112,6 +114,7 @@ sc_session_init (ScSession *self)
 {
   self->conflicts = g_list_store_new (SC_TYPE_RECORD);
   self->undo = _sc_undo_new ();
+  self->hall = _sc_hall_new (self);
 }
 
 typedef struct
@@ -192,6 +195,7 @@ _sc_session_set_sync (ScSession *self, ScSyncJob *sync)
                                G_CONNECT_SWAPPED);
       g_signal_connect_object (sync, "notify::state", G_CALLBACK (sync_state_cb), self,
                                G_CONNECT_SWAPPED);
+      _sc_hall_follow (self->hall, sync);
     }
   if (g_set_object (&self->sync, sync))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC]);
@@ -361,6 +365,8 @@ close_fiber (gpointer data)
   ScSession *self = data;
   g_autoptr (GError) error = NULL;
 
+  sc_hall_leave (self->hall);
+  dex_await (sc_hall_close (self->hall), NULL);
   _sc_session_set_sync (self, NULL);
   /* Looking into the store ends before the store does. */
   while (self->looking)
@@ -481,6 +487,20 @@ sc_session_get_sync (ScSession *self)
   g_return_val_if_fail (SC_IS_SESSION (self), NULL);
 
   return self->sync;
+}
+
+/**
+ * sc_session_get_hall:
+ * @self: a session
+ *
+ * Returns: (transfer none): its meetings without the internet
+ */
+ScHall *
+sc_session_get_hall (ScSession *self)
+{
+  g_return_val_if_fail (SC_IS_SESSION (self), NULL);
+
+  return self->hall;
 }
 
 /**

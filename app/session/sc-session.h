@@ -5,6 +5,7 @@
 
 #include "sc-conflict.h"
 #include "sc-permissions.h"
+#include "sc-hall.h"
 #include "sc-query-model.h"
 #include "sc-sync-job.h"
 
@@ -41,6 +42,7 @@ const char *sc_session_get_notice (ScSession *self);
 ScSyncJob *sc_session_get_sync (ScSession *self);
 ScPermissions *sc_session_get_permissions (ScSession *self);
 DexFuture *sc_session_refresh_permissions (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
+ScHall *sc_session_get_hall (ScSession *self);
 
 /* Setting up: the three ways of a first start. */
 DexFuture *sc_session_load_sample (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;

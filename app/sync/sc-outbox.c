@@ -19,6 +19,7 @@ struct _ScOutbox
   GHashTable *refusals; /* id → ScRefusal */
   gboolean loaded;      /* what was kept has been read, or replaced */
   gboolean dirty;       /* there is something to save */
+  gboolean passing;     /* nothing is ever saved */
 };
 
 G_DEFINE_FINAL_TYPE (ScOutbox, sc_outbox, G_TYPE_OBJECT)
@@ -179,13 +180,20 @@ format (ScOutbox *self)
   return sc_json_to_string (memory, FALSE);
 }
 
+/* It is forgotten with the program, and takes nothing from what is kept about another peer. */
+void
+_sc_outbox_set_passing (ScOutbox *self)
+{
+  self->passing = TRUE;
+}
+
 /* Resolves when it is on the disk, at once when nothing has changed. */
 DexFuture *
 _sc_outbox_save (ScOutbox *self)
 {
   g_autofree char *text = NULL;
 
-  if (!self->dirty)
+  if (!self->dirty || self->passing)
     return dex_future_new_true ();
   self->dirty = FALSE;
   text = format (self);

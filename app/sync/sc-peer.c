@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sc-badge.h"
 #include "sc-http-private.h"
 #include "sc-json.h"
 #include "sc-peer-private.h"
@@ -24,6 +25,9 @@ struct _ScPeer
   char *url;
   char *user;
   char *password;
+  GTlsCertificate *own; /* (nullable): what is shown to a peer that asks who we are */
+  char *fingerprint;    /* (nullable): begins the only certificate that is taken there */
+  char *met;            /* (nullable): the whole fingerprint of the one that was taken */
   SoupSession *session;
 };
 
@@ -39,6 +43,9 @@ sc_peer_finalize (GObject *object)
   g_clear_pointer (&self->url, g_free);
   g_clear_pointer (&self->user, g_free);
   g_clear_pointer (&self->password, g_free);
+  g_clear_object (&self->own);
+  g_clear_pointer (&self->fingerprint, g_free);
+  g_clear_pointer (&self->met, g_free);
 
   G_OBJECT_CLASS (sc_peer_parent_class)->finalize (object);
 }
@@ -131,6 +138,61 @@ sc_peer_set_password (ScPeer *self, const char *password)
 }
 
 /**
+ * sc_peer_set_identity:
+ * @self: a peer that was not asked anything yet
+ * @own: the certificate and key that say who we are
+ * @fingerprint: hexadecimal digits with which the fingerprint of the peer's certificate begins, all 64 or the
+ *   first few
+ *
+ * For a peer that nobody vouches for: its certificate is the one with this fingerprint, whoever has signed it
+ * and whatever name is in it, and no other.
+ */
+void
+sc_peer_set_identity (ScPeer *self, GTlsCertificate *own, const char *fingerprint)
+{
+  g_return_if_fail (SC_IS_PEER (self) && G_IS_TLS_CERTIFICATE (own));
+  g_return_if_fail (fingerprint != NULL && *fingerprint != '\0');
+
+  g_set_object (&self->own, own);
+  g_set_str (&self->fingerprint, fingerprint);
+  /* Without authorities every certificate is looked at by accept_certificate_cb(). */
+  soup_session_set_tls_database (self->session, NULL);
+  /* It is in the same room. */
+  soup_session_set_proxy_resolver (self->session, NULL);
+}
+
+/**
+ * sc_peer_dup_fingerprint:
+ * @self: a peer
+ *
+ * Returns: (transfer full) (nullable): the whole fingerprint of the certificate that was taken; %NULL before there
+ *   was a connection, or without sc_peer_set_identity()
+ */
+char *
+sc_peer_dup_fingerprint (ScPeer *self)
+{
+  g_return_val_if_fail (SC_IS_PEER (self), NULL);
+
+  return g_strdup (self->met);
+}
+
+static gboolean
+accept_certificate_cb (SoupMessage *message,
+                       GTlsCertificate *certificate,
+                       GTlsCertificateFlags errors,
+                       gpointer data)
+{
+  ScPeer *self = data;
+  g_autofree char *fingerprint = sc_fingerprint_dup (certificate);
+
+  if (!g_str_has_prefix (fingerprint, self->met != NULL ? self->met : self->fingerprint))
+    return FALSE;
+  g_set_str (&self->met, fingerprint);
+
+  return TRUE;
+}
+
+/**
  * sc_peer_has_password:
  * @self: a peer
  *
@@ -190,6 +252,12 @@ _sc_peer_make_message (ScPeer *self, const char *method, const char *path, const
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
   soup_message_headers_append (headers, "Accept", "application/json");
+  if (self->fingerprint != NULL)
+    {
+      soup_message_set_tls_client_certificate (message, self->own);
+      g_signal_connect_object (message, "accept-certificate", G_CALLBACK (accept_certificate_cb),
+                               self, 0);
+    }
   /* Sent unasked: a server that has to ask costs a round trip each time. */
   if (self->user != NULL && self->password != NULL)
     {

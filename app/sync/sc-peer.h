@@ -23,6 +23,8 @@ ScPeer *sc_peer_new (const char *url, const char *user, const char *password, GE
 const char *sc_peer_get_url (ScPeer *self);
 const char *sc_peer_get_user (ScPeer *self);
 void sc_peer_set_password (ScPeer *self, const char *password);
+void sc_peer_set_identity (ScPeer *self, GTlsCertificate *own, const char *fingerprint);
+char *sc_peer_dup_fingerprint (ScPeer *self);
 gboolean sc_peer_has_password (ScPeer *self);
 DexFuture *sc_peer_check (ScPeer *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_peer_request (ScPeer *self, const char *method, const char *path, JsonObject *body)

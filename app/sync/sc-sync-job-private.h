@@ -36,6 +36,7 @@ struct _ScSyncJob
   gboolean again;       /* the run that ends is followed by another one at once */
   gboolean asleep;      /* the computer is about to sleep, or does */
   gboolean had_network; /* at the last change */
+  gboolean passing;     /* it remembers nothing for the next run of the program */
   gboolean merges;      /* whether what arrived is merged with what is here */
 };
 

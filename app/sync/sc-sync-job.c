@@ -141,8 +141,9 @@ _sc_sync_job_note_success (ScSyncJob *self, ScReplication *replication)
   self->memory.pushed_seq = sc_replication_get_pushed_seq (replication);
   self->memory.last_sync = sc_clock_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
-  dex_future_disown (
-      _sc_sync_memory_save (&self->memory, self->store, sc_peer_get_url (self->peer)));
+  if (!self->passing)
+    dex_future_disown (
+        _sc_sync_memory_save (&self->memory, self->store, sc_peer_get_url (self->peer)));
   count_pending (self);
 }
 
@@ -452,6 +453,27 @@ sc_sync_job_new (ScStore *store, ScPeer *peer)
   self->outbox = _sc_outbox_new (store, sc_peer_get_url (peer));
   self->changed_handler =
       g_signal_connect_swapped (store, "changed", G_CALLBACK (store_changed_cb), self);
+
+  return self;
+}
+
+/**
+ * sc_sync_job_new_passing:
+ * @store: the database here
+ * @peer: the database there, for a few hours
+ *
+ * For a second peer beside the server. When it was last there and what it refused is forgotten with the job, and
+ * takes nothing from what is remembered of the server. (Its checkpoints are kept, as those of any peer.)
+ *
+ * Returns: (transfer full): a job that does nothing until sc_sync_job_start()
+ */
+ScSyncJob *
+sc_sync_job_new_passing (ScStore *store, ScPeer *peer)
+{
+  ScSyncJob *self = sc_sync_job_new (store, peer);
+
+  self->passing = TRUE;
+  _sc_outbox_set_passing (self->outbox);
 
   return self;
 }

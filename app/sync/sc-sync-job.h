@@ -51,6 +51,7 @@ GType sc_sync_state_get_type (void);
 G_DECLARE_FINAL_TYPE (ScSyncJob, sc_sync_job, SC, SYNC_JOB, GObject)
 
 ScSyncJob *sc_sync_job_new (ScStore *store, ScPeer *peer);
+ScSyncJob *sc_sync_job_new_passing (ScStore *store, ScPeer *peer);
 DexFuture *sc_sync_job_recall (ScSyncJob *self);
 ScPeer *sc_sync_job_get_peer (ScSyncJob *self);
 ScOutbox *sc_sync_job_get_outbox (ScSyncJob *self);

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include "sc-clock.h"
+#include "sc-desk.h"
+#include "sc-hall-code.h"
+
+#define FINGERPRINT "03acf2ef5a61562acea067344acf6e53003618c440c327de619c036403c27173"
+#define SECRET "K7QM2FXD"
+#define LINK_SECRET "19R5YWY6JKQBP1S0VYBA2WM6RC"
+#define MINUTE_MS ((gint64) 60 * 1000)
+#define DAY_MS (24 * 60 * MINUTE_MS)
+
+/* --- Codes --- */
+
+static void
+test_short_code_says_secret_and_host (void)
+{
+  g_autofree char *text = sc_hall_code_format_short (SECRET, FINGERPRINT);
+  static const char *const typed[] = { "%s", "  %s \n", "192.0.2.4 %s", "192.0.2.4:5990 %s",
+                                       "[2001:db8::4]:5990  %s" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (typed); i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (typed[i], "%s", 2);
+      g_autofree char *whole = g_strconcat (parts[0], text, parts[1], NULL);
+      g_autofree char *lower = g_ascii_strdown (whole, -1);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ScHallCode) code = sc_hall_code_parse (lower, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (code->secret, ==, SECRET);
+      g_assert_cmpuint (strlen (code->fingerprint), ==, 5);
+      g_assert_true (g_str_has_prefix (FINGERPRINT, code->fingerprint));
+      g_assert_cmpuint (g_strv_length (code->addresses), ==, i < 2 ? 0 : 1);
+    }
+}
+
+static void
+test_letters_that_look_like_digits_are_digits (void)
+{
+  g_autoptr (ScHallCode) code = sc_hall_code_parse ("oOiI-lL00 0000", NULL);
+
+  g_assert_nonnull (code);
+  g_assert_cmpstr (code->secret, ==, "00111100");
+}
+
+static void
+test_link_says_everything (void)
+{
+  static const char *const addresses[] = { "192.0.2.4", "[2001:db8::4]:5990", NULL };
+  g_autofree char *text = sc_hall_code_format_link (addresses, LINK_SECRET, FINGERPRINT);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScHallCode) code = sc_hall_code_parse (text, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (code->secret, ==, LINK_SECRET);
+  g_assert_cmpstr (code->fingerprint, ==, FINGERPRINT);
+  g_assert_true (g_strv_equal ((const char *const *) code->addresses, addresses));
+}
+
+static void
+test_other_texts_are_no_codes (void)
+{
+  static const char *const texts[] = {
+    "",
+    "K7QM-2FXD",
+    "K7QM-2FXD-9TRU",
+    "K7QM-2FXD-9TRA-9",
+    "K7QM-2FXD-9TRÄ",
+    "smartcity-hall:",
+    "smartcity-hall:192.0.2.4?c=" LINK_SECRET,
+    "smartcity-hall:192.0.2.4?c=" SECRET "&f=" FINGERPRINT,
+    "smartcity-hall:192.0.2.4?c=" LINK_SECRET "&f=03ac",
+    "https://192.0.2.4/?c=" LINK_SECRET "&f=" FINGERPRINT,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (sc_hall_code_parse (texts[i], &error));
+      g_assert_error (error, SC_HALL_ERROR, SC_HALL_ERROR_BAD_CODE);
+    }
+}
+
+/* --- Time --- */
+
+typedef struct
+{
+  TestServer server;
+  Desk anna;
+  Desk bernd;
+} Office;
+
+static void
+register_desk (Desk *desk)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (
+      dex_await_boolean (sc_hall_register (sc_session_get_hall (desk->session)), &error));
+  g_assert_no_error (error);
+}
+
+/* Two who know each other. */
+static void
+office_init (Office *self)
+{
+  server_init (&self->server);
+  desk_init (&self->anna, &self->server, "anna");
+  desk_init (&self->bernd, &self->server, "bernd");
+  register_desk (&self->anna);
+  register_desk (&self->bernd);
+  desk_sync_once (&self->anna);
+  desk_sync_once (&self->bernd);
+}
+
+static void
+office_clear (Office *self)
+{
+  sc_clock_set_fake_ms (0);
+  desk_clear (&self->anna);
+  desk_clear (&self->bernd);
+  server_clear (&self->server);
+}
+
+static void
+assert_joins (Office *office, const char *code, int expected)
+{
+  ScHall *hall = sc_session_get_hall (office->bernd.session);
+  g_autoptr (GError) error = NULL;
+
+  dex_await (sc_hall_join (hall, code), &error);
+  if (expected < 0)
+    g_assert_no_error (error);
+  else
+    g_assert_error (error, SC_HALL_ERROR, expected);
+}
+
+static void
+host (Office *office)
+{
+  g_autoptr (GError) error = NULL;
+
+  dex_await (sc_hall_open (sc_session_get_hall (office->anna.session), "127.0.0.1:0", 1, FALSE),
+             &error);
+  g_assert_no_error (error);
+}
+
+SC_FIBER_TEST (a_code_expires)
+{
+  Office office;
+  ScHall *hall;
+
+  office_init (&office);
+  host (&office);
+  hall = sc_session_get_hall (office.anna.session);
+  sc_clock_set_fake_ms (sc_clock_now_ms () + 2 * MINUTE_MS);
+  assert_joins (&office, sc_hall_get_link (hall), SC_HALL_ERROR_WRONG_CODE);
+  sc_clock_set_fake_ms (0);
+  assert_joins (&office, sc_hall_get_link (hall), -1);
+  /* Who is in stays. */
+  sc_clock_set_fake_ms (sc_clock_now_ms () + 2 * MINUTE_MS);
+  desk_set (&office.anna, "solution:1", "title", "Nach dem Ende");
+  desk_await (&office.bernd, "solution:1", "title", "Nach dem Ende");
+  office_clear (&office);
+}
+
+SC_FIBER_TEST (a_badge_expires)
+{
+  Office office;
+
+  office_init (&office);
+  host (&office);
+  sc_clock_set_fake_ms (sc_clock_now_ms () + 91 * DAY_MS);
+  assert_joins (&office, sc_hall_get_link (sc_session_get_hall (office.anna.session)),
+                SC_HALL_ERROR_NOT_A_MEMBER);
+  office_clear (&office);
+}
+
+SC_FIBER_TEST (who_loses_the_badge_is_out)
+{
+  Office office;
+  g_autoptr (GPtrArray) rows = NULL;
+  ScListRequest request = {
+    .start_id = (char *) "badge:", .end_id = (char *) "badge;", .limit = 9, .include_docs = TRUE
+  };
+  ScHall *guest;
+
+  office_init (&office);
+  host (&office);
+  assert_joins (&office, sc_hall_get_link (sc_session_get_hall (office.anna.session)), -1);
+  guest = sc_session_get_hall (office.bernd.session);
+  g_assert_cmpstr (sc_hall_get_host_name (guest), ==, "anna");
+
+  rows =
+      dex_await_boxed (sc_store_list (sc_session_get_store (office.anna.session), &request), NULL);
+  g_assert_cmpuint (rows->len, ==, 2);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const ScListRow *row = rows->pdata[i];
+      g_autofree char *rev = sc_document_dup_rev (row->document);
+      g_autoptr (GPtrArray) edits =
+          g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+      g_autoptr (GPtrArray) results = NULL;
+
+      g_ptr_array_add (edits, sc_document_new (row->document->id, rev, TRUE, "{}"));
+      results = dex_await_boxed (sc_store_write (sc_session_get_store (office.anna.session), edits,
+                                                 SC_WRITE_EDIT),
+                                 NULL);
+      g_assert_nonnull (results);
+    }
+  for (guint i = 0; i < 750 && sc_hall_get_sync (guest) != NULL; i++)
+    {
+      /* Each change makes the guest ask again. */
+      g_autofree char *id = g_strdup_printf ("solution:%u", i);
+
+      if (i % 25 == 0)
+        desk_set (&office.anna, id, "title", "Neu");
+      dex_await (dex_timeout_new_msec (20), NULL);
+    }
+  g_assert_null (sc_hall_get_sync (guest));
+  office_clear (&office);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  dex_init ();
+
+  g_test_add_func ("/hall/code/short", test_short_code_says_secret_and_host);
+  g_test_add_func ("/hall/code/letters", test_letters_that_look_like_digits_are_digits);
+  g_test_add_func ("/hall/code/link", test_link_says_everything);
+  g_test_add_func ("/hall/code/others", test_other_texts_are_no_codes);
+  g_test_add_func ("/hall/code-expires", a_code_expires);
+  g_test_add_func ("/hall/badge-expires", a_badge_expires);
+  g_test_add_func ("/hall/badge-is-taken-away", who_loses_the_badge_is_out);
+
+  return g_test_run ();
+}
