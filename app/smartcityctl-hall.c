@@ -93,8 +93,7 @@ sc_command_host (ScCommand *command)
   g_autoptr (GError) error = NULL;
 
   if (!dex_await (sc_hall_open (hall, command->listen,
-                                command->minutes > 0 ? (guint) command->minutes : SC_HALL_MINUTES,
-                                TRUE),
+                                command->minutes > 0 ? (guint) command->minutes : SC_HALL_MINUTES),
                   &error))
     return sc_command_fail (command, error);
 

@@ -140,6 +140,7 @@ static const struct
   { "win.filter", { "<Control>f", NULL } },
   { "win.undo", { "<Control>z", NULL } },
   { "win.history", { "<Control>h", NULL } },
+  { "win.hall", { "<Control><Shift>m", NULL } },
   { "win.sync-page", { "<Control><Shift>s", NULL } },
   { "win.next-pane", { "F6", NULL } },
   { "win.previous-pane", { "<Shift>F6", NULL } },

@@ -52,7 +52,10 @@ static void
 update_sync (ScSidebar *self)
 {
   ScSyncJob *job = sc_session_get_sync (self->session);
-  g_autofree char *text = sc_sync_dup_text (job);
+  g_autofree char *hall_text = sc_sync_dup_hall_text (sc_session_get_hall (self->session));
+  g_autofree char *text = hall_text != NULL && !sc_sync_needs_attention (job)
+                              ? g_strdup (hall_text)
+                              : sc_sync_dup_text (job);
   gboolean busy = job != NULL && sc_sync_job_get_state (job) == SC_SYNC_STATE_SYNCING;
 
   gtk_label_set_label (self->sync_label, text);
@@ -255,6 +258,8 @@ sc_sidebar_set_session (ScSidebar *self, ScSession *session, ScCounts *counts)
   g_signal_connect_object (session, "notify::n-conflicts", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sync", G_CALLBACK (sync_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (sc_session_get_hall (session), "notify", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   add_rows (self, counts);
   sync_changed_cb (self);

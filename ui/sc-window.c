@@ -298,10 +298,10 @@ static void
 sc_window_class_init (ScWindowClass *klass)
 {
   static const char *const forwarded[] = {
-    "win.search",       "win.preferences", "win.shortcuts",    "win.new",
-    "win.filter",       "win.undo",        "win.undo-session", "win.sync-page",
-    "win.menu",         "win.import",      "win.export",       "win.next-conflict",
-    "win.close-record", "win.next-pane",   "win.history",      "win.previous-pane",
+    "win.search",  "win.preferences",   "win.shortcuts", "win.new",          "win.filter",
+    "win.undo",    "win.undo-session",  "win.sync-page", "win.menu",         "win.import",
+    "win.export",  "win.next-conflict", "win.hall",      "win.close-record", "win.next-pane",
+    "win.history", "win.previous-pane",
   };
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "sc-export.h"
+#include "sc-hall-dialog.h"
 #include "sc-import-dialog.h"
 #include "sc-preferences-dialog.h"
 #include "sc-search-dialog.h"
@@ -64,6 +65,12 @@ show_sync (GtkWidget *view, ScSession *session, const char *type_name)
 }
 
 static void
+show_hall (GtkWidget *view, ScSession *session, const char *type_name)
+{
+  adw_dialog_present (sc_hall_dialog_new (session), view);
+}
+
+static void
 show_preferences (GtkWidget *view, ScSession *session, const char *type_name)
 {
   adw_dialog_present (sc_preferences_dialog_new (session), view);
@@ -95,9 +102,10 @@ sc_workspace_show_dialog (GtkWidget *view,
     const char *name;
     void (*show) (GtkWidget *view, ScSession *session, const char *type_name);
   } entries[] = {
-    { "import", show_import },           { "export", sc_export_ask },
-    { "search", show_search },           { "sync-page", show_sync },
-    { "preferences", show_preferences }, { "shortcuts", show_shortcuts },
+    { "import", show_import },       { "export", sc_export_ask },
+    { "search", show_search },       { "sync-page", show_sync },
+    { "hall", show_hall },           { "preferences", show_preferences },
+    { "shortcuts", show_shortcuts },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)

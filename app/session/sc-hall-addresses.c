@@ -8,7 +8,7 @@
 #include "sc-hall-private.h"
 
 /* Returns (transfer full) (nullable): an address that others in the same network can use. One of IPv6 that holds on
- * one link only needs the name that the link has on the other computer: mDNS tells those, a code cannot. */
+ * one link only needs the name that the link has on the other computer, which a code cannot say. */
 static GInetAddress *
 make_address (const struct sockaddr *socket)
 {

@@ -11,6 +11,9 @@
 /* A badge that is younger, and right, is left alone. */
 #define RENEW_MS ((gint64) 7 * 24 * 60 * 60 * 1000)
 
+/* What somebody waits for comes first. */
+#define REGISTER_SECONDS 10
+
 typedef struct
 {
   ScHall *self;
@@ -187,15 +190,30 @@ registered_cb (DexFuture *future, gpointer data)
   return dex_future_new_true ();
 }
 
-/* Once in each run of the program: when the server is there. */
+static gboolean
+register_cb (gpointer data)
+{
+  ScHall *self = data;
+  ScSyncJob *job = sc_session_get_sync (self->session);
+
+  self->register_source = 0;
+  if (job == NULL || sc_sync_job_get_state (job) != SC_SYNC_STATE_LIVE)
+    return G_SOURCE_REMOVE;
+  self->registered = TRUE;
+  dex_future_disown (dex_future_finally (sc_hall_register (self), registered_cb, NULL, NULL));
+
+  return G_SOURCE_REMOVE;
+}
+
+/* Once in each run of the program: when the server is there, and nobody waits for it. */
 static void
 state_changed_cb (ScHall *self, GParamSpec *pspec, ScSyncJob *job)
 {
-  if (self->registered || sc_sync_job_get_state (job) != SC_SYNC_STATE_LIVE ||
+  if (self->registered || self->register_source != 0 ||
+      sc_sync_job_get_state (job) != SC_SYNC_STATE_LIVE ||
       job != sc_session_get_sync (self->session))
     return;
-  self->registered = TRUE;
-  dex_future_disown (dex_future_finally (sc_hall_register (self), registered_cb, NULL, NULL));
+  self->register_source = g_timeout_add_seconds (REGISTER_SECONDS, register_cb, self);
 }
 
 /* @job: keeps the workspace the same as the server's */
@@ -203,6 +221,7 @@ void
 _sc_hall_follow (ScHall *self, ScSyncJob *job)
 {
   self->registered = FALSE;
+  g_clear_handle_id (&self->register_source, g_source_remove);
   g_signal_connect_object (job, "notify::state", G_CALLBACK (state_changed_cb), self,
                            G_CONNECT_SWAPPED);
 }

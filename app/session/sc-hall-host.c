@@ -178,7 +178,6 @@ open_fiber (gpointer data)
  * @self: a hall
  * @listen: (nullable): the one address to host at, as "127.0.0.1:0"; %NULL for all networks
  * @minutes: how long others can join, 1 or more; who has joined may stay
- * @announce: whether others find it by mDNS
  *
  * Hosts this workspace for the members who are in the same network, until sc_hall_close().
  *
@@ -186,7 +185,7 @@ open_fiber (gpointer data)
  *   %SC_SERVER_ERROR or %G_IO_ERROR when the address is taken
  */
 DexFuture *
-sc_hall_open (ScHall *self, const char *listen, guint minutes, gboolean announce)
+sc_hall_open (ScHall *self, const char *listen, guint minutes)
 {
   Opening *state;
 

@@ -30,6 +30,7 @@ struct _ScHall
   ScSyncJob *sync; /* (nullable) */
   char *host_name; /* (nullable) */
 
+  guint register_source;
   gboolean registered; /* in this run of the program */
 };
 

@@ -27,6 +27,7 @@ sc_hall_dispose (GObject *object)
   ScHall *self = SC_HALL (object);
 
   sc_hall_leave (self);
+  g_clear_handle_id (&self->register_source, g_source_remove);
   if (self->door != NULL)
     g_signal_handlers_disconnect_by_data (self->door, self);
   g_clear_object (&self->door);

@@ -27,8 +27,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScHall, sc_hall, SC, HALL, GObject)
 
 /* As host. */
-DexFuture *sc_hall_open (ScHall *self, const char *listen, guint minutes, gboolean announce)
-    G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_hall_open (ScHall *self, const char *listen, guint minutes) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_hall_close (ScHall *self) G_GNUC_WARN_UNUSED_RESULT;
 gboolean sc_hall_is_hosting (ScHall *self);
 const char *sc_hall_get_short_code (ScHall *self);

@@ -143,8 +143,7 @@ host (Office *office)
 {
   g_autoptr (GError) error = NULL;
 
-  dex_await (sc_hall_open (sc_session_get_hall (office->anna.session), "127.0.0.1:0", 1, FALSE),
-             &error);
+  dex_await (sc_hall_open (sc_session_get_hall (office->anna.session), "127.0.0.1:0", 1), &error);
   g_assert_no_error (error);
 }
 

@@ -174,6 +174,28 @@ sc_sync_dup_text (ScSyncJob *job)
 }
 
 /**
+ * sc_sync_dup_hall_text:
+ * @hall: the session's meetings
+ *
+ * Returns: (transfer full) (nullable): one line, %NULL when it neither hosts nor is connected to a host
+ */
+char *
+sc_sync_dup_hall_text (ScHall *hall)
+{
+  ScSyncJob *job = sc_hall_get_sync (hall);
+
+  if (sc_hall_is_hosting (hall))
+    /* Translators: %u is how many computers are connected. */
+    return g_strdup_printf (_ ("Providing in the hall (%u)"), sc_hall_get_n_guests (hall));
+  if (job == NULL)
+    return NULL;
+
+  return g_strdup (sc_sync_job_get_state (job) == SC_SYNC_STATE_OFFLINE
+                       ? _ ("Hall not reachable – everything saved here")
+                       : _ ("Connected in the hall"));
+}
+
+/**
  * sc_sync_get_icon_name:
  * @job: (nullable): the session's job
  *
