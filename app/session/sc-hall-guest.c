@@ -4,12 +4,17 @@
 #include <string.h>
 
 #include "sc-hall-private.h"
+#include "sc-hall-radar-private.h"
 #include "sc-session-private.h"
 
 /* The guest: a second exchange, beside the one with the server. */
 
 /* A host in the same hall answers at once, or is not there. */
 #define ANSWER_SECONDS 8
+
+/* Where the code has no address: so long it is looked for by mDNS. */
+#define LOOK_SECONDS 5
+#define LOOK_MS 100
 
 #define WHOLE_FINGERPRINT 64
 
@@ -164,15 +169,39 @@ give_code (ScPeer *peer, const char *secret, GError **error)
   return answer != NULL;
 }
 
+/* Returns (transfer full): where hosts have announced themselves whose fingerprint begins as the code says; none
+ * when there are none, or there is no Avahi */
+static char **
+look_around (const ScHallCode *code, const char *database)
+{
+  g_autoptr (ScHallRadar) radar = _sc_hall_radar_new (database);
+  char **addresses = _sc_hall_radar_list_addresses (radar, code->fingerprint);
+
+  for (guint i = 0; addresses[0] == NULL && i < LOOK_SECONDS * 1000 / LOOK_MS; i++)
+    {
+      dex_await (dex_timeout_new_msec (LOOK_MS), NULL);
+      g_strfreev (addresses);
+      addresses = _sc_hall_radar_list_addresses (radar, code->fingerprint);
+    }
+
+  return addresses;
+}
+
 /* Returns (transfer full) (nullable): the host, which has let us in */
 static ScPeer *
 enter (ScHall *self, const ScHallCode *code, GTlsCertificate *own, char **host_name, GError **error)
 {
   g_autofree char *database = _sc_hall_dup_database (self, error);
+  g_auto (GStrv) addresses = g_strdupv (code->addresses);
   g_autoptr (ScPeer) peer = NULL;
 
+  if (database != NULL && addresses[0] == NULL)
+    {
+      g_strfreev (addresses);
+      addresses = look_around (code, database);
+    }
   if (database != NULL)
-    peer = find_host (code, (const char *const *) code->addresses, database, own, error);
+    peer = find_host (code, (const char *const *) addresses, database, own, error);
   if (peer != NULL && check_host (self, peer, code, host_name, error) &&
       give_code (peer, code->secret, error))
     return g_steal_pointer (&peer);

@@ -113,6 +113,15 @@ tell_where (Opening *state, const char *fingerprint, const char *const *secrets)
       sc_hall_code_format_link ((const char *const *) self->addresses, secrets[1], fingerprint);
 }
 
+static guint
+get_port (ScServer *server)
+{
+  g_auto (GStrv) urls = sc_server_list_urls (server);
+  g_autoptr (GUri) uri = g_uri_parse (urls[0], G_URI_FLAGS_NONE, NULL);
+
+  return (guint) g_uri_get_port (uri);
+}
+
 static gboolean
 open_door (Opening *state, const char *fingerprint, GError **error)
 {
@@ -139,6 +148,8 @@ open_door (Opening *state, const char *fingerprint, GError **error)
   self->closes_at = closes_at;
   g_signal_connect_swapped (self->door, "changed", G_CALLBACK (_sc_hall_notify_host), self);
   tell_where (state, fingerprint, secrets);
+  if (state->listen == NULL)
+    self->beacon = _sc_hall_beacon_new (state->database, fingerprint, get_port (server));
   _sc_hall_notify_host (self);
 
   return TRUE;
@@ -209,6 +220,7 @@ close_fiber (gpointer data)
     return dex_future_new_true ();
   g_signal_handlers_disconnect_by_data (self->door, self);
   g_clear_object (&self->door);
+  g_clear_object (&self->beacon);
   g_clear_pointer (&self->short_code, g_free);
   g_clear_pointer (&self->link, g_free);
   g_clear_pointer (&self->addresses, g_strfreev);

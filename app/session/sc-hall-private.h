@@ -3,6 +3,7 @@
 
 #include "sc-badge.h"
 #include "sc-door.h"
+#include "sc-hall-beacon-private.h"
 #include "sc-hall-code.h"
 #include "sc-hall.h"
 #include "sc-server.h"
@@ -19,8 +20,9 @@ struct _ScHall
   ScSession *session; /* not owned: it owns the hall */
 
   /* As host. */
-  ScServer *server; /* (nullable) */
-  ScDoor *door;     /* (nullable) */
+  ScServer *server;     /* (nullable) */
+  ScDoor *door;         /* (nullable) */
+  ScHallBeacon *beacon; /* (nullable): not where there is only one address */
   char *short_code;
   char *link;
   char **addresses;

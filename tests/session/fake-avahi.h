@@ -13,6 +13,7 @@ typedef struct
   GHashTable *groups;    /* path -> (iiussssqaay), as added */
   GHashTable *committed; /* path -> the same */
   GPtrArray *browsers;   /* of their paths */
+  const char *address;   /* of everybody who announces something */
   guint n_made;
 } FakeAvahi;
 
@@ -91,8 +92,8 @@ fake_avahi_resolve (FakeAvahi *self, GVariant *parameters)
   g_variant_get (service, "(iiussssq@aay)", NULL, NULL, NULL, NULL, NULL, NULL, NULL, &port,
                  &texts);
 
-  return g_variant_new ("(iissssisq@aayu)", 1, 0, name, type, "local", "host.local", 0, "192.0.2.4",
-                        port, texts, 0);
+  return g_variant_new ("(iissssisq@aayu)", 1, 0, name, type, "local", "host.local", 0,
+                        self->address, port, texts, 0);
 }
 
 static void
@@ -203,6 +204,7 @@ fake_avahi_open (FakeAvahi *self, GTestDBus *test_bus)
   g_autoptr (GVariant) reply = NULL;
 
   self->n_made = 0;
+  self->address = "192.0.2.4";
   self->objects = g_ptr_array_new ();
   self->browsers = g_ptr_array_new_with_free_func (g_free);
   self->groups =

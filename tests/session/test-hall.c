@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-clock.h"
+#include "fake-avahi.h"
 #include "sc-desk.h"
 #include "sc-hall-code.h"
 
@@ -223,11 +224,69 @@ SC_FIBER_TEST (who_loses_the_badge_is_out)
   office_clear (&office);
 }
 
+/* --- Without an address --- */
+
+static GTestDBus *test_bus;
+
+SC_FIBER_TEST (a_host_is_found_without_its_address)
+{
+  Office office = { 0 };
+  FakeAvahi avahi;
+  g_autoptr (GError) error = NULL;
+  ScHall *host;
+  ScHall *guest;
+
+  fake_avahi_open (&avahi, test_bus);
+  avahi.address = "127.0.0.1";
+  office_init (&office);
+  host = sc_session_get_hall (office.anna.session);
+  guest = sc_session_get_hall (office.bernd.session);
+  g_assert_true (dex_await (sc_hall_open (host, NULL, SC_HALL_MINUTES), &error));
+  g_assert_no_error (error);
+  /* The code alone: where the host is says Avahi. */
+  g_assert_true (dex_await (sc_hall_join (guest, sc_hall_get_short_code (host)), &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (sc_hall_get_host_name (guest), ==, "anna");
+  desk_set (&office.anna, "solution:saal", "title", "Saal");
+  desk_await (&office.bernd, "solution:saal", "title", "Saal");
+
+  sc_hall_leave (guest);
+  dex_await (sc_hall_close (host), NULL);
+  for (guint i = 0; i < 1500 && g_hash_table_size (avahi.committed) > 0; i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_cmpuint (g_hash_table_size (avahi.committed), ==, 0);
+  office_clear (&office);
+  fake_avahi_close (&avahi);
+}
+
+SC_FIBER_TEST (nobody_is_found_where_there_is_no_avahi)
+{
+  Office office = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  office_init (&office);
+  g_assert_false (
+      dex_await (sc_hall_join (sc_session_get_hall (office.bernd.session), "K7QM-2FXD-9TRA"),
+                 &error));
+  g_assert_error (error, SC_HALL_ERROR, SC_HALL_ERROR_NOT_FOUND);
+  office_clear (&office);
+}
+
 int
 main (int argc, char **argv)
 {
+  g_autoptr (GDBusConnection) system_bus = NULL;
+  int result;
+
   g_test_init (&argc, &argv, NULL);
   dex_init ();
+  test_bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (test_bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (test_bus), TRUE);
+  /* Whoever is the last to let go of the bus closes it, and what was said just before is not heard. */
+  system_bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
+  g_assert_nonnull (system_bus);
+  g_dbus_connection_set_exit_on_close (system_bus, FALSE);
 
   g_test_add_func ("/hall/code/short", test_short_code_says_secret_and_host);
   g_test_add_func ("/hall/code/letters", test_letters_that_look_like_digits_are_digits);
@@ -236,6 +295,13 @@ main (int argc, char **argv)
   g_test_add_func ("/hall/code-expires", a_code_expires);
   g_test_add_func ("/hall/badge-expires", a_badge_expires);
   g_test_add_func ("/hall/badge-is-taken-away", who_loses_the_badge_is_out);
+  g_test_add_func ("/hall/found", a_host_is_found_without_its_address);
+  g_test_add_func ("/hall/not-found", nobody_is_found_where_there_is_no_avahi);
 
-  return g_test_run ();
+  result = g_test_run ();
+  g_clear_object (&system_bus);
+  g_test_dbus_down (test_bus);
+  g_object_unref (test_bus);
+
+  return result;
 }
