@@ -139,8 +139,10 @@ def test_the_result_of_a_conflict_is_edited():
             see_both_versions(anna, "Before", "Baumsensoren Hafen", "Baumsensoren Hörde")
             anna.find("text", "Result").set_text("Baumsensoren Hafen und Hörde")
             anna.find("button", "Apply").activate()
+            # Both before the first one ends: who decides and leaves at once has not sent it yet.
             for desk in (anna, bernd):
                 desk.find_gone("list item", "Conflicts", timeout=30)
+            for desk in (anna, bernd):
                 desk.stop()
                 assert "Baumsensoren Hafen und Hörde" in desk.ctl("list", "solution")
 
