@@ -93,7 +93,7 @@ def exchange_with_kills(desk, node, randomness, longest):
 
 def records_of(node):
     return {identity: revs for identity, revs in node.get_leaves(DATABASE).items()
-            if not identity.startswith("_design/")}
+            if not identity.startswith(("_design/", "badge:"))}
 
 
 def bodies_of(node):
