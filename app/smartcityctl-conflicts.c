@@ -3,8 +3,6 @@
 
 #include <glib/gi18n.h>
 
-#include "sc-clock.h"
-#include "sc-record-edit.h"
 #include "smartcityctl-private.h"
 
 static JsonNode *
@@ -87,38 +85,6 @@ sc_command_conflicts (ScCommand *command)
   return SC_EXIT_OK;
 }
 
-/* The merged record with the other side's values where there was something to decide. */
-static ScRecord *
-take_theirs (ScCommand *command, ScConflict *conflict)
-{
-  GPtrArray *fields = sc_conflict_get_fields (conflict);
-  g_autoptr (ScRecordEdit) edit = NULL;
-  g_autofree char *now = sc_clock_now ();
-
-  if (sc_conflict_get_kind (conflict) == SC_CONFLICT_DELETED)
-    return sc_conflict_get_theirs (conflict) != NULL
-               ? g_object_ref (sc_conflict_get_theirs (conflict))
-               : NULL;
-
-  edit = sc_record_edit_new (sc_conflict_get_merged (conflict));
-  for (guint i = 0; i < fields->len; i++)
-    {
-      const ScFieldConflict *field = fields->pdata[i];
-
-      /* In a list that was merged by elements the whole list of the other side is taken. */
-      JsonNode *value = field->element != NULL
-                            ? sc_record_get_node (sc_conflict_get_theirs (conflict), field->field)
-                            : field->theirs;
-
-      if (value != NULL)
-        sc_record_edit_set_node (edit, field->field, value);
-      else
-        sc_record_edit_unset (edit, field->field);
-    }
-
-  return sc_record_edit_finish (edit, sc_session_get_user_name (command->session), now);
-}
-
 int
 sc_command_resolve (ScCommand *command)
 {
@@ -136,10 +102,7 @@ sc_command_resolve (ScCommand *command)
   if (conflict == NULL)
     return sc_command_fail (command, error);
 
-  if (command->theirs)
-    result = take_theirs (command, conflict);
-  else if (sc_conflict_get_merged (conflict) != NULL)
-    result = g_object_ref (sc_conflict_get_merged (conflict));
+  result = sc_conflict_choose (conflict, command->theirs ? SC_CONFLICT_THEIRS : SC_CONFLICT_MINE);
   if (!dex_await (sc_session_resolve_conflict (command->session, conflict, result), &error))
     return sc_command_fail (command, error);
 

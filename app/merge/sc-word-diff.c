@@ -50,13 +50,62 @@ line_cb (const git_diff_delta *delta,
   return 0;
 }
 
+/* Where less than a third of the shorter text is in both, it was written anew: the few words that are the
+ * same by chance would only tear it apart. */
+#define MIN_KEPT(letters) ((letters) / 3)
+
+static gsize
+count_letters (const char *text)
+{
+  gsize n = 0;
+
+  for (const char *p = text; p != NULL && *p != '\0'; p = g_utf8_next_char (p))
+    n += !g_unichar_isspace (g_utf8_get_char (p));
+
+  return n;
+}
+
+static gboolean
+is_rewritten (GPtrArray *segments, const char *a, const char *b)
+{
+  gsize kept = 0;
+
+  for (guint i = 0; i < segments->len; i++)
+    {
+      const ScWordSegment *segment = segments->pdata[i];
+
+      if (segment->op == SC_WORD_EQUAL)
+        kept += count_letters (segment->text);
+    }
+
+  return segments->len > 2 && kept < MIN_KEPT (MIN (count_letters (a), count_letters (b)));
+}
+
+static void
+set_whole (GPtrArray *segments, const char *a, const char *b)
+{
+  const char *texts[] = { a, b };
+  const ScWordOp ops[] = { SC_WORD_DELETE, SC_WORD_INSERT };
+
+  g_ptr_array_set_size (segments, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      ScWordSegment *segment = g_new0 (ScWordSegment, 1);
+
+      segment->op = ops[i];
+      segment->text = g_strdup (texts[i]);
+      g_ptr_array_add (segments, segment);
+    }
+}
+
 /**
  * sc_word_diff:
  * @a: (nullable): a text
  * @b: (nullable): another
  *
  * Compares two texts word by word, for showing what changed. The segments that are not inserted make
- * up @a, those that are not deleted make up @b.
+ * up @a, those that are not deleted make up @b. A text that was rewritten is two segments, the old and
+ * the new one.
  *
  * Returns: (transfer full) (element-type ScWordSegment): the segments in the order of the text
  */
@@ -82,6 +131,8 @@ sc_word_diff (const char *a, const char *b)
   if (git_diff_buffers (a_lines, strlen (a_lines), NULL, b_lines, strlen (b_lines), NULL, &options,
                         NULL, NULL, NULL, line_cb, segments) < 0)
     g_error ("libgit2 cannot compare two texts: %s", git_error_last ()->message);
+  if (is_rewritten (segments, a, b))
+    set_whole (segments, a, b);
 
   return segments;
 }

@@ -36,7 +36,8 @@ struct _ScRecordEditor
   guint written; /* the count that is in the store */
   DexFuture *saving;
   gboolean deleted;
-  gboolean typing; /* the newest step is still being typed */
+  gboolean typing;   /* the newest step is still being typed */
+  gboolean detached; /* nothing is ever saved */
 };
 
 G_DEFINE_FINAL_TYPE (ScRecordEditor, sc_record_editor, G_TYPE_OBJECT)
@@ -266,6 +267,8 @@ change_field (ScRecordEditor *self, const char *field, JsonNode *value)
     sc_record_edit_unset (edit, field);
   record = sc_record_edit_finish (edit, sc_session_get_user_name (self->session), now);
   set_record (self, record);
+  if (self->detached)
+    return;
   self->typed++;
   notify (self, PROP_SAVED);
   schedule (self);
@@ -488,6 +491,30 @@ sc_record_editor_new (ScSession *session, ScRecord *record)
                                                     G_CALLBACK (store_changed_cb), self);
   self->conflicts_handler = g_signal_connect_swapped (session, "notify::n-conflicts",
                                                       G_CALLBACK (conflicts_changed_cb), self);
+
+  return self;
+}
+
+/**
+ * sc_record_editor_new_detached:
+ * @session: the session
+ * @record: the record to begin with
+ *
+ * For rows of a form whose values go elsewhere, as those of a conflict's result.
+ *
+ * Returns: (transfer full): an editor that saves nothing, and takes in nothing from elsewhere
+ */
+ScRecordEditor *
+sc_record_editor_new_detached (ScSession *session, ScRecord *record)
+{
+  ScRecordEditor *self;
+
+  g_return_val_if_fail (SC_IS_SESSION (session) && SC_IS_RECORD (record), NULL);
+
+  self = g_object_new (SC_TYPE_RECORD_EDITOR, NULL);
+  self->session = g_object_ref (session);
+  self->record = g_object_ref (record);
+  self->detached = TRUE;
 
   return self;
 }

@@ -25,6 +25,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScRecordEditor, sc_record_editor, SC, RECORD_EDITOR, GObject)
 
 ScRecordEditor *sc_record_editor_new (ScSession *session, ScRecord *record);
+ScRecordEditor *sc_record_editor_new_detached (ScSession *session, ScRecord *record);
 ScRecordEditor *sc_record_editor_new_for_type (ScSession *session, const ScRecordType *type);
 
 ScRecord *sc_record_editor_get_record (ScRecordEditor *self);

@@ -6,7 +6,7 @@
 #include "sc-resolver.h"
 #include "sc-session-private.h"
 
-/* Reading and writing records, undo, conflicts. */
+/* Reading and writing records, undo. */
 
 /* Returns (transfer full): what the document says. */
 ScRecord *
@@ -418,58 +418,4 @@ sc_session_undo (ScSession *self)
   g_return_val_if_fail (SC_IS_SESSION (self), NULL);
 
   return _sc_session_spawn (self, undo_fiber, self, NULL);
-}
-
-/**
- * sc_session_has_conflict:
- * @self: a session
- * @id: a document's id
- *
- * Returns: whether somebody has to decide about it
- */
-gboolean
-sc_session_has_conflict (ScSession *self, const char *id)
-{
-  GListModel *model = sc_session_get_conflicts (self);
-
-  for (guint i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (ScRecord) record = g_list_model_get_item (model, i);
-
-      if (g_strcmp0 (sc_record_get_id (record), id) == 0)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-/**
- * sc_session_load_conflict:
- * @self: a session
- * @id: a document's id
- *
- * Returns: (transfer full): a future of #ScConflict; see sc_conflict_load()
- */
-DexFuture *
-sc_session_load_conflict (ScSession *self, const char *id)
-{
-  g_return_val_if_fail (SC_IS_SESSION (self) && id != NULL, NULL);
-
-  return sc_conflict_load (self->store, id, self->user_name);
-}
-
-/**
- * sc_session_resolve_conflict:
- * @self: a session
- * @conflict: a conflict
- * @result: (nullable): what the record shall be, %NULL to delete it
- *
- * Returns: (transfer full): a future of %TRUE; see sc_conflict_resolve()
- */
-DexFuture *
-sc_session_resolve_conflict (ScSession *self, ScConflict *conflict, ScRecord *result)
-{
-  g_return_val_if_fail (SC_IS_SESSION (self) && SC_IS_CONFLICT (conflict), NULL);
-
-  return sc_conflict_resolve (conflict, self->store, result, self->user_name);
 }

@@ -85,5 +85,10 @@ DexFuture *sc_session_load_conflict (ScSession *self, const char *id) G_GNUC_WAR
 DexFuture *sc_session_resolve_conflict (ScSession *self,
                                         ScConflict *conflict,
                                         ScRecord *result) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_decide_conflicts (ScSession *self,
+                                        const char *const *ids,
+                                        ScConflictSide side) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *
+sc_session_reopen_conflicts (ScSession *self, GPtrArray *conflicts) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

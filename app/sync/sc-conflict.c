@@ -19,6 +19,7 @@ struct _ScConflict
   ScRecord *base;
   ScRecord *merged;
   GPtrArray *fields;
+  gboolean loser_is_mine;
 };
 
 G_DEFINE_FINAL_TYPE (ScConflict, sc_conflict, G_TYPE_OBJECT)
@@ -94,6 +95,7 @@ conflict_new (const ScBranches *branches, const char *user)
   ScMergeResult *result = branches->result;
 
   self->kind = loser == NULL ? SC_CONFLICT_DELETED : SC_CONFLICT_EDITS;
+  self->loser_is_mine = swap != FALSE;
   self->winner = sc_document_ref (branches->winner);
   self->loser = sc_document_ref (branches->loser);
   self->base_document = branches->base != NULL ? sc_document_ref (branches->base) : NULL;
@@ -278,6 +280,92 @@ sc_conflict_get_fields (ScConflict *self)
   return self->fields;
 }
 
+/**
+ * sc_conflict_choose:
+ * @self: a conflict
+ * @side: whose values to take
+ *
+ * One choice for everything that is to be decided. What can be merged is merged, whoever wrote it.
+ *
+ * Returns: (transfer full) (nullable): the result, %NULL when that side deleted the document
+ */
+ScRecord *
+sc_conflict_choose (ScConflict *self, ScConflictSide side)
+{
+  ScRecord *version;
+  ScMergeResult result = { 0 };
+  ScRecord *chosen;
+
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  version = side == SC_CONFLICT_MINE ? self->mine : self->theirs;
+  if (self->kind == SC_CONFLICT_DELETED)
+    return version != NULL ? g_object_ref (version) : NULL;
+
+  result.body = sc_json_copy_object (sc_record_get_body (self->merged));
+  for (guint i = 0; i < self->fields->len; i++)
+    {
+      const ScFieldConflict *field = self->fields->pdata[i];
+
+      sc_merge_result_resolve (&result, field,
+                               side == SC_CONFLICT_MINE ? field->mine : field->theirs);
+    }
+  chosen = sc_record_new (sc_record_get_id (self->merged), sc_record_get_rev (self->merged),
+                          result.body);
+  json_object_unref (result.body);
+
+  return chosen;
+}
+
+static const ScDocument *
+get_document (ScConflict *self, ScConflictSide side)
+{
+  return (side == SC_CONFLICT_MINE) == self->loser_is_mine ? self->loser : self->winner;
+}
+
+static gboolean
+has_bytes (const ScDocument *document, const ScAttachment *attachment)
+{
+  for (guint i = 0;
+       document != NULL && document->attachments != NULL && i < document->attachments->len; i++)
+    if (sc_attachment_equal (document->attachments->pdata[i], attachment))
+      return TRUE;
+
+  return FALSE;
+}
+
+/**
+ * sc_conflict_list_attachments:
+ * @self: a conflict
+ * @side: whose to list
+ *
+ * Nobody has to decide about attachments: those of both sides are kept, two of the same name under two
+ * names (README.md).
+ *
+ * Returns: (transfer full) (element-type ScAttachment): what only that side has added or changed, as it
+ *   will be in the result
+ */
+GPtrArray *
+sc_conflict_list_attachments (ScConflict *self, ScConflictSide side)
+{
+  g_autoptr (GPtrArray) merged = NULL;
+  GPtrArray *list = sc_attachments_new ();
+  const ScDocument *document;
+  const ScDocument *other;
+
+  g_return_val_if_fail (SC_IS_CONFLICT (self), NULL);
+
+  document = get_document (self, side);
+  other = get_document (self, side == SC_CONFLICT_MINE ? SC_CONFLICT_THEIRS : SC_CONFLICT_MINE);
+  merged = _sc_attachments_merge (self->base_document, self->winner, self->loser);
+  for (guint i = 0; i < merged->len; i++)
+    if (has_bytes (document, merged->pdata[i]) && !has_bytes (other, merged->pdata[i]) &&
+        !has_bytes (self->base_document, merged->pdata[i]))
+      g_ptr_array_add (list, sc_attachment_ref (merged->pdata[i]));
+
+  return list;
+}
+
 static DexFuture *
 decided_cb (DexFuture *future, gpointer data)
 {
@@ -334,4 +422,113 @@ sc_conflict_resolve (ScConflict *self, ScStore *store, ScRecord *result, const c
 
   return dex_future_finally (sc_store_write (store, documents, SC_WRITE_EDIT_ALL), decided_cb, NULL,
                              NULL);
+}
+
+typedef struct
+{
+  ScConflict *conflict;
+  ScStore *store;
+} ReopenState;
+
+static void
+reopen_state_free (gpointer data)
+{
+  ReopenState *state = data;
+
+  g_object_unref (state->conflict);
+  g_object_unref (state->store);
+  g_free (state);
+}
+
+/* What the decision put on top of @version, as long as nothing has come on top of that. */
+static ScDocument *
+find_decision (GPtrArray *leaves, const ScDocument *version)
+{
+  for (guint i = 0; i < leaves->len; i++)
+    {
+      ScDocument *leaf = leaves->pdata[i];
+
+      if (leaf->generation == version->generation + 1 && leaf->hashes[1] != NULL &&
+          g_str_equal (leaf->hashes[1], version->hashes[0]))
+        return leaf;
+    }
+
+  return NULL;
+}
+
+/* Returns (transfer full): @version once more, after @decision */
+static ScDocument *
+make_again (const ScDocument *version, const ScDocument *decision)
+{
+  g_autofree char *rev = sc_document_dup_rev (decision);
+
+  return sc_document_new (version->id, rev, version->deleted, version->body);
+}
+
+static GPtrArray *
+copy_attachments (const ScDocument *version)
+{
+  GPtrArray *copy = sc_attachments_new ();
+
+  for (guint i = 0; version->attachments != NULL && i < version->attachments->len; i++)
+    g_ptr_array_add (copy, sc_attachment_ref (version->attachments->pdata[i]));
+
+  return copy;
+}
+
+/* Each version goes on top of what ended it. The same edit of the same parent would be the same revision,
+ * which has ended. */
+static DexFuture *
+reopen_fiber (gpointer data)
+{
+  ReopenState *state = data;
+  ScConflict *self = state->conflict;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) leaves =
+      dex_await_boxed (sc_store_get_leaves (state->store, self->winner->id), &error);
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  ScDocument *winner = leaves != NULL ? find_decision (leaves, self->winner) : NULL;
+  ScDocument *loser = leaves != NULL ? find_decision (leaves, self->loser) : NULL;
+
+  if (leaves == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+  if (winner == NULL || loser == NULL)
+    return dex_future_new_reject (SC_SYNC_ERROR, SC_SYNC_ERROR_DECIDED,
+                                  "The document was changed meanwhile");
+
+  g_ptr_array_add (documents, make_again (self->winner, winner));
+  g_ptr_array_add (documents, make_again (self->loser, loser));
+  /* The decision has the attachments of both; the end of the other branch has kept its own. */
+  if (!self->winner->deleted)
+    sc_document_take_attachments (documents->pdata[0], copy_attachments (self->winner));
+
+  return dex_future_finally (sc_store_write (state->store, documents, SC_WRITE_EDIT_ALL),
+                             decided_cb, NULL, NULL);
+}
+
+/**
+ * sc_conflict_reopen:
+ * @self: a conflict that was resolved
+ * @store: the store where it was
+ *
+ * Takes a decision back: both versions stand beside each other again, as they were. Both are of this desk
+ * then: whose is "mine" is told by who wrote them.
+ *
+ * Returns: (transfer full): a future of %TRUE; rejects with %SC_SYNC_ERROR_DECIDED when somebody has changed
+ *   the document since, or with %SC_STORE_ERROR
+ */
+DexFuture *
+sc_conflict_reopen (ScConflict *self, ScStore *store)
+{
+  ReopenState *state;
+
+  g_return_val_if_fail (SC_IS_CONFLICT (self) && SC_IS_STORE (store), NULL);
+
+  state = g_new0 (ReopenState, 1);
+  state->conflict = g_object_ref (self);
+  state->store = g_object_ref (store);
+
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, reopen_fiber, state,
+                              reopen_state_free);
 }

@@ -21,6 +21,17 @@ typedef enum
 } ScConflictKind;
 
 /**
+ * ScConflictSide:
+ * @SC_CONFLICT_MINE: what this desk has
+ * @SC_CONFLICT_THEIRS: what somebody else has
+ */
+typedef enum
+{
+  SC_CONFLICT_MINE,
+  SC_CONFLICT_THEIRS,
+} ScConflictSide;
+
+/**
  * ScConflict:
  *
  * What is left of two edits of one document after everything that can be merged was merged: the
@@ -42,10 +53,13 @@ ScRecord *sc_conflict_get_theirs (ScConflict *self);
 ScRecord *sc_conflict_get_base (ScConflict *self);
 ScRecord *sc_conflict_get_merged (ScConflict *self);
 GPtrArray *sc_conflict_get_fields (ScConflict *self);
+ScRecord *sc_conflict_choose (ScConflict *self, ScConflictSide side);
+GPtrArray *sc_conflict_list_attachments (ScConflict *self, ScConflictSide side);
 
 DexFuture *sc_conflict_resolve (ScConflict *self,
                                 ScStore *store,
                                 ScRecord *result,
                                 const char *user) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_conflict_reopen (ScConflict *self, ScStore *store) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

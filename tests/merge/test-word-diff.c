@@ -44,6 +44,33 @@ marks_words (void)
     }
 }
 
+static void
+what_was_rewritten_is_two_blocks (void)
+{
+  static const char *rows[][3] = {
+    { "Die Lampen werden nachts gedimmt.", "Ein Sensor zählt die Fahrräder.",
+      "-(Die Lampen werden nachts gedimmt.)+(Ein Sensor zählt die Fahrräder.)" },
+    /* "der" and "und" are in both by chance. */
+    { "Messung der Luft und Auswertung im Rathaus", "Planung der Wege und Schilder am Phönixsee",
+      "-(Messung der Luft und Auswertung im Rathaus)+(Planung der Wege und Schilder am Phönixsee)" },
+    { "Energiemonitor Hafen", "Baumsensoren Nordstadt",
+      "-(Energiemonitor Hafen)+(Baumsensoren Nordstadt)" },
+    /* Shortened to a part of it, or made longer: that is in words. */
+    { "eins zwei drei", "drei", "-(eins zwei )drei" },
+    { "neun", "acht neun zehn elf zwölf", "+(acht )neun+( zehn elf zwölf)" },
+    /* A third of the letters is left. */
+    { "aaa bbb ccc", "aaa ddd eee", "aaa -(bbb)+(ddd) -(ccc)+(eee)" },
+    { "aa bbbb ccc", "aa dddd eee", "-(aa bbbb ccc)+(aa dddd eee)" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *marked = mark (rows[i][0], rows[i][1]);
+
+      g_assert_cmpstr (marked, ==, rows[i][2]);
+    }
+}
+
 static char *
 random_text (void)
 {
@@ -90,6 +117,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/merge/word-diff/marks-words", marks_words);
+  g_test_add_func ("/merge/word-diff/rewritten", what_was_rewritten_is_two_blocks);
   g_test_add_func ("/merge/word-diff/both-texts-can-be-read-back", both_texts_can_be_read_back);
 
   return g_test_run ();

@@ -38,21 +38,33 @@ def _change(profile, record_id, **fields):
     os.unlink(file.name)
 
 
+def disagree_about(profile, server, changes, other_user=None):
+    """Leaves a profile with conflicts. changes has for each title of a solution what this desk and what
+    another one made of it, None for a deletion there. Gives the solutions' ids."""
+    join(profile, server)
+    with tempfile.TemporaryDirectory(prefix="smartcity-other-") as other:
+        join(other, server, other_user)
+        ids = [_find_id(profile, title) for title in changes]
+        for record_id, versions in zip(ids, changes.values()):
+            for desk, version in zip((profile, other), versions):
+                if version is None:
+                    run_program("smartcityctl", "--profile", desk, "delete", record_id)
+                else:
+                    _change(desk, record_id, **version)
+        for desk in (profile, other, profile):
+            run_program("smartcityctl", "--profile", desk, "sync", "--once")
+    return ids
+
+
 def disagree(profile, server, title="Baumsensoren Nordstadt"):
     """Leaves a profile with a conflict about a solution: this desk and another one changed its title
     and its summary. Gives the solution's id."""
-    join(profile, server)
-    with tempfile.TemporaryDirectory(prefix="smartcity-other-") as other:
-        join(other, server)
-        record_id = _find_id(profile, title)
-        _change(profile, record_id, title="Baumsensoren in der Nordstadt",
-                summary="Bodensensoren an 80 Straßenbäumen melden, wann gegossen werden muss.")
-        _change(other, record_id, title="Baumsensoren Nordstadt und Hafen",
-                summary="Bodensensoren an 60 Straßenbäumen melden täglich, wann wirklich "
-                        "gegossen werden muss.")
-        for desk in (profile, other, profile):
-            run_program("smartcityctl", "--profile", desk, "sync", "--once")
-    return record_id
+    mine = {"title": "Baumsensoren in der Nordstadt",
+            "summary": "Bodensensoren an 80 Straßenbäumen melden, wann gegossen werden muss."}
+    theirs = {"title": "Baumsensoren Nordstadt und Hafen",
+              "summary": "Bodensensoren an 60 Straßenbäumen melden täglich, wann wirklich "
+                         "gegossen werden muss."}
+    return disagree_about(profile, server, {title: (mine, theirs)})[0]
 
 
 def share_sample(server):

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: EUPL-1.2
 """Photographs every page of the desktop, in German, light and dark, wide and narrow. Run through
-./dev screenshots; the names of pages on the command line choose some of them."""
+./dev screenshots; the names of pages on the command line choose some of them. SC_STYLES, SC_SIZES and
+SC_SCENES choose styles, sizes and scenes."""
 import os
 import re
 import subprocess
@@ -10,7 +11,7 @@ import tempfile
 import time
 
 import harness
-from desks import be_refused, disagree, join, share_sample
+from desks import be_refused, disagree, disagree_about, join, share_sample
 from harness import Program, Server
 
 SIZES = {"wide": (1180, 760), "medium": (800, 600), "narrow": (360, 640)}
@@ -84,8 +85,8 @@ def first_start(style, size, camera):
         camera.take("solution-new")
 
 
-def workspace(style, size, camera, server):
-    with tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder:
+def workspace(style, size, camera):
+    with Server() as server, tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder:
         profile = os.path.join(folder, "profile")
         harness.run_program("smartcityctl", "--profile", profile, "init", "--sample")
         disagree(profile, server)
@@ -114,6 +115,42 @@ def refused(style, size, camera):
             press(program, "Return")
             time.sleep(1)
             camera.take("synchronisation-checked")
+
+
+def conflicts(style, size, camera):
+    trees, lamps, parking = ("Baumsensoren Nordstadt", "Adaptive Straßenbeleuchtung Hafenpromenade",
+                             "Parkleitsystem mit Bodensensoren")
+    figures = [{"id": "1", "name": "Wasser", "unit": "m³", "baseline": 12, "target": 10},
+               {"id": "2", "name": "Wege", "unit": "km", "target": 5}]
+    with Server() as server, tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder:
+        profile = os.path.join(folder, "profile")
+        harness.run_program("smartcityctl", "--profile", profile, "init", "--sample")
+        disagree_about(profile, server, {
+            trees: ({"phase": "operation", "started_on": "2018-05-01", "cost_invest": 20000,
+                     "kpis": figures, "summary": "Sensoren an Bäumen sagen, wann sie Wasser brauchen."},
+                    {"phase": "idea", "started_on": "2018-06-01", "cost_invest": 30000,
+                     "kpis": figures[::-1],
+                     "summary": "Die Grünpflege fährt nur noch dorthin, wo es trocken ist."}),
+            lamps: ({"owner_org_id": None, "title": "Licht am Hafen"},
+                    {"owner_org_id": "partner:0158e2cf-f3c8-73c0-be35-c2637c700ac6",
+                     "title": "Lampen an der Promenade"}),
+            parking: ({"title": "Parken mit Sensoren"}, None)})
+        with Program(profile=profile, language="de", env=STYLES[style]) as program:
+            resize(program, SIZES[size])
+            program.find("label", re.compile("Abgeglichen|Allianz"), timeout=30)
+            if size == "narrow" or style == "large":
+                press(program, "alt+Left")
+            program.find("list item", "Konflikte").click()
+            program.tab_to("list item", re.compile("^(Baumsensoren|Licht|Lampen|Parken)"))
+            press(program, "ctrl+a")
+            camera.take("conflicts-selected")
+            press(program, "Escape")
+            program.find("list item", trees).click()
+            program.find("label", "Vorher")
+            camera.take("conflict-fields")
+            for number in range(1, 4):
+                press(program, *["Tab"] * 4)
+                camera.take(f"conflict-fields-{number}")
 
 
 def locked(style, size, camera):
@@ -168,17 +205,19 @@ def take_dialogs(program, camera):
         press(program, "Escape")
 
 
+SCENES = {"first-start": first_start, "refused": refused, "locked": locked, "workspace": workspace,
+          "conflicts": conflicts}
+
+
 def main():
     only = set(sys.argv[1:])
+    scenes = os.environ.get("SC_SCENES", " ".join(SCENES)).split()
     for style in os.environ.get("SC_STYLES", "light dark").split():
         set_text_size(style)
         for size in os.environ.get("SC_SIZES", "wide narrow").split():
             camera = Photographer(style, size, only)
-            first_start(style, size, camera)
-            refused(style, size, camera)
-            locked(style, size, camera)
-            with Server() as server:
-                workspace(style, size, camera, server)
+            for scene in scenes:
+                SCENES[scene](style, size, camera)
 
 
 main()

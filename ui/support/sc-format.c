@@ -168,8 +168,24 @@ dup_plain (JsonNode *node)
     return g_strdup (json_node_get_string (node));
   if (JSON_NODE_HOLDS_OBJECT (node) && json_object_has_member (json_node_get_object (node), "name"))
     return g_strdup (json_object_get_string_member (json_node_get_object (node), "name"));
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
+    return g_strdup_printf ("%.10g", json_node_get_double (node));
 
   return json_to_string (node, FALSE);
+}
+
+/* The names of what is in a list, in its order. */
+static char *
+dup_names (JsonArray *list)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  for (guint i = 0; i < json_array_get_length (list); i++)
+    g_strv_builder_take (builder, dup_plain (json_array_get_element (list, i)));
+  names = g_strv_builder_end (builder);
+
+  return g_strjoinv (", ", names);
 }
 
 /**
@@ -178,8 +194,8 @@ dup_plain (JsonNode *node)
  * @field: (nullable): a field, %NULL for one that this version does not know, or for a part of a list
  * @node: (nullable): a value of it
  *
- * Returns: (transfer full): the value for comparing it with another one: texts as they were typed; empty
- *   when there is none
+ * Returns: (transfer full): the value for comparing it with another one: texts as they were typed, of a
+ *   list the names in it; empty when there is none
  */
 char *
 sc_format_version (ScSession *session, const ScField *field, JsonNode *node)
@@ -189,6 +205,8 @@ sc_format_version (ScSession *session, const ScField *field, JsonNode *node)
   if (field == NULL || field->kind == SC_FIELD_STRING || field->kind == SC_FIELD_TEXT ||
       field->kind == SC_FIELD_MARKDOWN)
     return dup_plain (node);
+  if (field->kind == SC_FIELD_LIST && JSON_NODE_HOLDS_ARRAY (node))
+    return dup_names (json_node_get_array (node));
 
   return sc_format_node (session, field, node);
 }

@@ -335,3 +335,15 @@ sc_field_row_set_mistake (ScFieldRow *self, const char *message)
   if (g_set_str (&priv->mistake, message))
     update_issue (self);
 }
+
+/**
+ * sc_field_row_get_mistake:
+ * @self: a row
+ *
+ * Returns: (transfer none) (nullable): why the text in the row is no value; %NULL when it is one
+ */
+const char *
+sc_field_row_get_mistake (ScFieldRow *self)
+{
+  return priv_of (self)->mistake;
+}

@@ -35,5 +35,6 @@ JsonNode *sc_field_row_get_node (ScFieldRow *self);
 void sc_field_row_set_node (ScFieldRow *self, JsonNode *node);
 gboolean sc_field_row_set_text (ScFieldRow *self, const char *text);
 void sc_field_row_set_mistake (ScFieldRow *self, const char *message);
+const char *sc_field_row_get_mistake (ScFieldRow *self);
 
 G_END_DECLS

@@ -55,23 +55,57 @@ take_list (ScFiguresRow *self, JsonNode *list)
   sc_field_row_set_node (SC_FIELD_ROW (self), empty ? NULL : list);
 }
 
-static void
-set_number (ScFiguresRow *self, JsonObject *element, const char *member, const char *text)
+static const Column *
+find_column (const char *member)
 {
+  for (gsize i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (g_strcmp0 (columns[i].member, member) == 0)
+      return &columns[i];
+
+  return NULL;
+}
+
+/**
+ * sc_figures_row_get_label:
+ * @member: (nullable): a member of a key figure
+ *
+ * Returns: (transfer none) (nullable): what it is called; %NULL for one that cannot be typed
+ */
+const char *
+sc_figures_row_get_label (const char *member)
+{
+  const Column *column = find_column (member);
+
+  return column != NULL ? _ (column->label) : NULL;
+}
+
+/**
+ * sc_figures_row_parse:
+ * @member: a member that has a label
+ * @text: what somebody typed for it
+ * @node: (out) (transfer full) (nullable): the value, %NULL for none
+ *
+ * Returns: whether it means something there
+ */
+gboolean
+sc_figures_row_parse (const char *member, const char *text, JsonNode **node)
+{
+  const Column *column = find_column (member);
   g_autofree char *plain = g_strstrip (g_strdelimit (g_strdup (text), ",", '.'));
   char *end = NULL;
   double number = g_ascii_strtod (plain, &end);
 
-  if (*plain == '\0')
-    json_object_remove_member (element, member);
-  else if (*end == '\0')
-    json_object_set_double_member (element, member, number);
-  else
-    {
-      sc_field_row_set_mistake (SC_FIELD_ROW (self), _ ("This is no number."));
-      return;
-    }
-  sc_field_row_set_mistake (SC_FIELD_ROW (self), NULL);
+  g_return_val_if_fail (column != NULL, FALSE);
+
+  *node = NULL;
+  if (column->is_number && *end != '\0')
+    return FALSE;
+  if (column->is_number && *plain != '\0')
+    *node = json_node_init_double (json_node_alloc (), number);
+  else if (!column->is_number && *text != '\0')
+    *node = json_node_init_string (json_node_alloc (), text);
+
+  return TRUE;
 }
 
 static void
@@ -80,21 +114,25 @@ changed_cb (GtkEditable *editable, ScFiguresRow *self)
   const Column *column = g_object_get_data (G_OBJECT (editable), "column");
   guint index = GPOINTER_TO_UINT (g_object_get_data (G_OBJECT (editable), "index"));
   g_autoptr (JsonNode) list = NULL;
+  g_autoptr (JsonNode) value = NULL;
   JsonObject *element;
-  const char *text = gtk_editable_get_text (editable);
 
   if (self->updating)
     return;
+  if (!sc_figures_row_parse (column->member, gtk_editable_get_text (editable), &value))
+    {
+      sc_field_row_set_mistake (SC_FIELD_ROW (self), _ ("This is no number."));
+      return;
+    }
+  sc_field_row_set_mistake (SC_FIELD_ROW (self), NULL);
   list = copy_list (self);
   if (index >= json_array_get_length (json_node_get_array (list)))
     return;
   element = json_array_get_object_element (json_node_get_array (list), index);
-  if (column->is_number)
-    set_number (self, element, column->member, text);
-  else if (*text == '\0')
+  if (value == NULL)
     json_object_remove_member (element, column->member);
   else
-    json_object_set_string_member (element, column->member, text);
+    json_object_set_member (element, column->member, g_steal_pointer (&value));
   take_list (self, list);
 }
 
@@ -128,24 +166,29 @@ add_clicked_cb (ScFiguresRow *self)
     gtk_widget_child_focus (line, GTK_DIR_TAB_FORWARD);
 }
 
-static char *
-dup_member (JsonObject *element, const Column *column)
+/**
+ * sc_figures_row_dup_text:
+ * @node: (nullable): the value of a member of a key figure
+ *
+ * Returns: (transfer full): it as it is typed, empty when there is none
+ */
+char *
+sc_figures_row_dup_text (JsonNode *node)
 {
-  JsonNode *node = json_object_get_member (element, column->member);
-
   if (node == NULL || !JSON_NODE_HOLDS_VALUE (node))
     return g_strdup ("");
-  if (column->is_number)
-    return g_strdup_printf ("%.10g", json_node_get_double (node));
+  if (json_node_get_value_type (node) == G_TYPE_STRING)
+    return g_strdup (json_node_get_string (node));
 
-  return g_strdup (json_node_get_string (node));
+  return g_strdup_printf ("%.10g", json_node_get_double (node));
 }
 
 static GtkWidget *
 new_entry (ScFiguresRow *self, JsonObject *element, const Column *column, guint index)
 {
   GtkWidget *entry = gtk_entry_new ();
-  g_autofree char *text = dup_member (element, column);
+  g_autofree char *text =
+      sc_figures_row_dup_text (json_object_get_member (element, column->member));
 
   gtk_editable_set_text (GTK_EDITABLE (entry), text);
   gtk_editable_set_enable_undo (GTK_EDITABLE (entry), FALSE);

@@ -6,6 +6,16 @@
 #include "sc-marked-text.h"
 #include "sc-word-diff.h"
 
+/* Whether the old text and the new one have nothing to do with each other. */
+static gboolean
+are_blocks (GPtrArray *segments)
+{
+  const ScWordSegment *first = segments->pdata[0];
+  const ScWordSegment *second = segments->len == 2 ? segments->pdata[1] : NULL;
+
+  return second != NULL && first->op == SC_WORD_DELETE && second->op == SC_WORD_INSERT;
+}
+
 /* Returns (transfer full): markup in which what is new is underlined and what went is struck. */
 static char *
 dup_marked (const char *before, const char *after)
@@ -22,8 +32,8 @@ dup_marked (const char *before, const char *after)
         g_string_append_printf (markup, "<span weight=\"bold\" underline=\"single\">%s</span>",
                                 text);
       else if (segment->op == SC_WORD_DELETE)
-        g_string_append_printf (markup, "<span strikethrough=\"true\" alpha=\"60%%\">%s</span>",
-                                text);
+        g_string_append_printf (markup, "<span strikethrough=\"true\" alpha=\"60%%\">%s</span>%s",
+                                text, are_blocks (segments) ? "\n" : "");
       else
         g_string_append (markup, text);
     }
@@ -37,7 +47,7 @@ dup_marked (const char *before, const char *after)
  * @text: what it is
  *
  * Returns: (transfer floating): a label with @text in which the differences are marked word by word, not by
- *   colour; words are said where it is empty
+ *   colour; of a text that was rewritten the old one stands above; words are said where it is empty
  */
 GtkWidget *
 sc_marked_text_new (const char *before, const char *text)

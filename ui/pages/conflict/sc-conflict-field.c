@@ -4,9 +4,9 @@
 #include <glib/gi18n.h>
 
 #include "sc-conflict-field.h"
-#include "sc-format.h"
+#include "sc-conflict-result.h"
+#include "sc-conflict-values.h"
 #include "sc-marked-text.h"
-#include "sc-text-view.h"
 
 struct _ScConflictField
 {
@@ -15,65 +15,40 @@ struct _ScConflictField
   ScSession *session;
   ScConflict *conflict; /* keeps @values alive */
   const ScFieldConflict *values;
-  const ScField *field; /* (nullable): of a type this version does not know */
   GtkBox *columns;
   GtkBox *line;
   AdwToggleGroup *toggles;
-  GtkTextBuffer *buffer; /* (nullable): the result, where it can be typed */
-  GtkLabel *label;       /* (nullable): the result otherwise */
-  ScConflictChoice choice;
-  gboolean edited;
+  ScConflictResult *result;
   gboolean updating;
 };
 
 G_DEFINE_FINAL_TYPE (ScConflictField, sc_conflict_field, ADW_TYPE_BIN)
 
-static gboolean
-is_text (ScConflictField *self)
-{
-  return self->field != NULL && self->values->element == NULL &&
-         (self->field->kind == SC_FIELD_STRING || self->field->kind == SC_FIELD_TEXT ||
-          self->field->kind == SC_FIELD_MARKDOWN);
-}
-
 static char *
 dup_text (ScConflictField *self, JsonNode *node)
 {
-  return sc_format_version (self->session, self->values->element != NULL ? NULL : self->field,
-                            node);
+  return sc_conflict_values_dup_text (self->session, self->conflict, self->values, node);
 }
 
+/* Returns (transfer full): one text after the other. */
 static JsonNode *
-get_chosen (ScConflictField *self)
+join_texts (ScConflictField *self)
 {
-  return self->choice == SC_CONFLICT_CHOICE_THEIRS ? self->values->theirs : self->values->mine;
-}
-
-static char *
-dup_result (ScConflictField *self)
-{
+  const ScField *field = sc_conflict_values_get_field (self->conflict, self->values);
   g_autofree char *mine = dup_text (self, self->values->mine);
   g_autofree char *theirs = dup_text (self, self->values->theirs);
+  g_autofree char *both =
+      g_strconcat (mine, field->kind == SC_FIELD_STRING ? " " : "\n\n", theirs, NULL);
 
-  if (self->choice == SC_CONFLICT_CHOICE_BOTH)
-    return g_strconcat (mine, self->field->kind == SC_FIELD_STRING ? " " : "\n\n", theirs, NULL);
-
-  return g_strdup (self->choice == SC_CONFLICT_CHOICE_MINE ? mine : theirs);
+  return json_node_init_string (json_node_alloc (), both);
 }
 
 static void
-show_result (ScConflictField *self)
+set_active_toggle (ScConflictField *self, guint active)
 {
-  g_autofree char *text = dup_result (self);
-
   self->updating = TRUE;
-  if (self->buffer != NULL)
-    gtk_text_buffer_set_text (self->buffer, text, -1);
-  else
-    gtk_label_set_label (self->label, *text != '\0' ? text : _ ("(empty)"));
-  adw_toggle_group_set_active (self->toggles, self->choice);
+  adw_toggle_group_set_active (self->toggles, active);
   self->updating = FALSE;
-  self->edited = FALSE;
 }
 
 static void
@@ -85,15 +60,11 @@ toggled_cb (ScConflictField *self)
     sc_conflict_field_choose (self, active);
 }
 
+/* What somebody types is nobody's version. */
 static void
-result_changed_cb (ScConflictField *self)
+edited_cb (ScConflictField *self)
 {
-  if (self->updating)
-    return;
-  self->edited = TRUE;
-  self->updating = TRUE;
-  adw_toggle_group_set_active (self->toggles, GTK_INVALID_LIST_POSITION);
-  self->updating = FALSE;
+  set_active_toggle (self, GTK_INVALID_LIST_POSITION);
 }
 
 static GtkWidget *
@@ -117,19 +88,6 @@ new_column (const char *heading, const char *before, const char *text)
   return box;
 }
 
-static char *
-dup_heading (const char *whose, ScRecord *record)
-{
-  const char *by = record != NULL ? sc_record_get_string (record, "modified_by") : NULL;
-  g_autofree char *time =
-      record != NULL ? sc_format_moment (sc_record_get_string (record, "modified_at")) : NULL;
-
-  if (by == NULL)
-    return g_strdup (whose);
-
-  return g_strdup_printf ("%s · %s · %s", whose, by, time);
-}
-
 static GtkWidget *
 new_columns (ScConflictField *self)
 {
@@ -137,9 +95,11 @@ new_columns (ScConflictField *self)
   g_autofree char *mine = dup_text (self, self->values->mine);
   g_autofree char *theirs = dup_text (self, self->values->theirs);
   g_autofree char *mine_heading =
-      dup_heading (C_ ("version", "Mine"), sc_conflict_get_mine (self->conflict));
+      sc_conflict_values_dup_heading (C_ ("version", "Mine"),
+                                      sc_conflict_get_mine (self->conflict));
   g_autofree char *theirs_heading =
-      dup_heading (C_ ("version", "Other"), sc_conflict_get_theirs (self->conflict));
+      sc_conflict_values_dup_heading (C_ ("version", "Other"),
+                                      sc_conflict_get_theirs (self->conflict));
 
   self->columns = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18));
   gtk_box_set_homogeneous (self->columns, TRUE);
@@ -166,7 +126,7 @@ new_toggles (ScConflictField *self)
   self->toggles = ADW_TOGGLE_GROUP (adw_toggle_group_new ());
   add_toggle (self, C_ ("version", "Mine"), _ ("Take My Version (Alt+1)"));
   add_toggle (self, C_ ("version", "Other"), _ ("Take the Other Version (Alt+2)"));
-  if (is_text (self))
+  if (sc_conflict_values_are_text (self->conflict, self->values))
     add_toggle (self, C_ ("version", "Both"), _ ("One After the Other"));
   gtk_widget_set_halign (GTK_WIDGET (self->toggles), GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->toggles), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -174,36 +134,6 @@ new_toggles (ScConflictField *self)
   g_signal_connect_swapped (self->toggles, "notify::active", G_CALLBACK (toggled_cb), self);
 
   return GTK_WIDGET (self->toggles);
-}
-
-static GtkWidget *
-new_result (ScConflictField *self)
-{
-  GtkWidget *frame;
-  GtkWidget *view;
-
-  if (!is_text (self))
-    {
-      self->label = GTK_LABEL (gtk_label_new (NULL));
-      gtk_label_set_wrap (self->label, TRUE);
-      gtk_label_set_xalign (self->label, 0);
-      return GTK_WIDGET (self->label);
-    }
-
-  frame = adw_bin_new ();
-  view = sc_text_view_new ();
-  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (view));
-  gtk_text_view_set_top_margin (GTK_TEXT_VIEW (view), 8);
-  gtk_text_view_set_bottom_margin (GTK_TEXT_VIEW (view), 8);
-  gtk_text_view_set_left_margin (GTK_TEXT_VIEW (view), 10);
-  gtk_text_view_set_right_margin (GTK_TEXT_VIEW (view), 10);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (view), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Result"), -1);
-  gtk_widget_add_css_class (frame, "result");
-  adw_bin_set_child (ADW_BIN (frame), view);
-  g_signal_connect_swapped (self->buffer, "changed", G_CALLBACK (result_changed_cb), self);
-
-  return frame;
 }
 
 static void
@@ -234,7 +164,12 @@ build (ScConflictField *self)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *result_label = gtk_label_new (_ ("Result"));
+  g_autofree char *title = sc_conflict_values_dup_title (self->conflict, self->values);
+  g_autofree char *markup = g_markup_escape_text (title, -1);
 
+  self->result =
+      SC_CONFLICT_RESULT (sc_conflict_result_new (self->session, self->conflict, self->values));
+  g_signal_connect_object (self->result, "edited", G_CALLBACK (edited_cb), self, G_CONNECT_SWAPPED);
   self->line = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12));
   gtk_label_set_xalign (GTK_LABEL (result_label), 0);
   gtk_widget_set_hexpand (result_label, TRUE);
@@ -245,12 +180,10 @@ build (ScConflictField *self)
   gtk_box_append (GTK_BOX (card), new_columns (self));
   gtk_box_append (GTK_BOX (card), gtk_separator_new (GTK_ORIENTATION_HORIZONTAL));
   gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->line));
-  gtk_box_append (GTK_BOX (card), new_result (self));
+  gtk_box_append (GTK_BOX (card), GTK_WIDGET (self->result));
   gtk_widget_add_css_class (card, "card");
   gtk_widget_add_css_class (card, "conflict-card");
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group),
-                                   self->field != NULL ? sc_field_get_label (self->field)
-                                                       : self->values->field);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), markup);
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), card);
   adw_bin_set_child (ADW_BIN (self), group);
 }
@@ -267,14 +200,12 @@ GtkWidget *
 sc_conflict_field_new (ScSession *session, ScConflict *conflict, const ScFieldConflict *values)
 {
   ScConflictField *self = g_object_new (SC_TYPE_CONFLICT_FIELD, NULL);
-  const ScRecordType *type = sc_record_get_record_type (sc_conflict_get_merged (conflict));
 
   self->session = g_object_ref (session);
   self->conflict = g_object_ref (conflict);
   self->values = values;
-  self->field = type != NULL ? sc_record_type_lookup_field (type, values->field) : NULL;
   build (self);
-  show_result (self);
+  sc_conflict_field_choose (self, SC_CONFLICT_CHOICE_MINE);
 
   return GTK_WIDGET (self);
 }
@@ -287,10 +218,17 @@ sc_conflict_field_new (ScSession *session, ScConflict *conflict, const ScFieldCo
 void
 sc_conflict_field_choose (ScConflictField *self, ScConflictChoice choice)
 {
+  g_autoptr (JsonNode) both = NULL;
+
   g_return_if_fail (SC_IS_CONFLICT_FIELD (self));
 
-  self->choice = choice;
-  show_result (self);
+  if (choice == SC_CONFLICT_CHOICE_BOTH)
+    both = join_texts (self);
+  sc_conflict_result_show (self->result, both != NULL ? both
+                                         : choice == SC_CONFLICT_CHOICE_THEIRS
+                                             ? self->values->theirs
+                                             : self->values->mine);
+  set_active_toggle (self, choice);
 }
 
 /**
@@ -323,20 +261,10 @@ gboolean
 sc_conflict_field_apply (ScConflictField *self, ScMergeResult *result)
 {
   g_autoptr (JsonNode) node = NULL;
-  g_autofree char *text = NULL;
-  GtkTextIter start;
-  GtkTextIter end;
 
   g_return_val_if_fail (SC_IS_CONFLICT_FIELD (self), FALSE);
 
-  if (self->buffer == NULL)
-    {
-      sc_merge_result_resolve (result, self->values, get_chosen (self));
-      return TRUE;
-    }
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
-  if (!sc_field_parse (self->field, text, &node, NULL))
+  if (!sc_conflict_result_take (self->result, &node))
     return FALSE;
   sc_merge_result_resolve (result, self->values, node);
 

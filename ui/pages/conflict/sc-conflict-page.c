@@ -5,6 +5,7 @@
 
 #include "sc-close-button.h"
 #include "sc-conflict-field.h"
+#include "sc-conflict-files.h"
 #include "sc-conflict-page.h"
 #include "sc-conflict-undo.h"
 #include "sc-format.h"
@@ -45,6 +46,7 @@ static void
 resolved_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
 {
   ScConflictPage *self = object;
+  g_autoptr (GPtrArray) decided = g_ptr_array_new_with_free_func (g_object_unref);
 
   gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
   if (error != NULL)
@@ -54,7 +56,8 @@ resolved_cb (gpointer object, const GValue *value, const GError *error, gpointer
         gtk_widget_activate_action (GTK_WIDGET (self), "win.next-conflict", NULL);
       return;
     }
-  sc_conflict_undo_offer (GTK_WIDGET (self), self->session, self->conflict);
+  g_ptr_array_add (decided, g_object_ref (self->conflict));
+  sc_conflict_undo_offer (GTK_WIDGET (self), self->session, decided);
   gtk_widget_activate_action (GTK_WIDGET (self), "win.next-conflict", NULL);
 }
 
@@ -304,6 +307,8 @@ build_fields (ScConflictPage *self)
                 values->len),
       values->len);
 
+  GtkWidget *files = sc_conflict_files_new (self->conflict);
+
   gtk_label_set_label (self->text_label, text);
   gtk_widget_set_visible (self->all_buttons, values->len > 1);
   for (guint i = 0; i < values->len; i++)
@@ -313,6 +318,8 @@ build_fields (ScConflictPage *self)
       g_ptr_array_add (self->fields, field);
       gtk_box_append (self->content, field);
     }
+  if (files != NULL)
+    gtk_box_append (self->content, files);
 }
 
 /**

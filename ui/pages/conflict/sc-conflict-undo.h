@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Taking a decision back: both versions stand beside each other again. */
+/* Taking decisions back: both versions stand beside each other again. */
 
-void sc_conflict_undo_offer (GtkWidget *from, ScSession *session, ScConflict *conflict);
+void sc_conflict_undo_offer (GtkWidget *from, ScSession *session, GPtrArray *conflicts);
 
 G_END_DECLS

@@ -3,9 +3,12 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-conflict-row.h"
+#include "sc-conflict-undo.h"
 #include "sc-conflicts-page.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-toast.h"
 
 struct _ScConflictsPage
 {
@@ -14,89 +17,199 @@ struct _ScConflictsPage
   AdwWindowTitle *window_title;
   GtkStack *stack;
   GtkListBox *list;
+  GtkRevealer *bar;
+  GtkLabel *bar_label;
+  GtkWidget *all_button;
 
   ScSession *session;
+  GHashTable *marked; /* ids of records: marks outlive the rows */
+  int anchor;         /* where a range of rows begins, -1 for nowhere */
   guint update_source;
 };
 
 G_DEFINE_FINAL_TYPE (ScConflictsPage, sc_conflicts_page, ADW_TYPE_BIN)
 
-/* Who made a version, and when. */
-static char *
-dup_side (ScRecord *version)
+static ScConflictRow *
+get_row (ScConflictsPage *self, int index)
 {
-  const char *by = version != NULL ? sc_record_get_string (version, "modified_by") : NULL;
-  g_autofree char *time =
-      version != NULL ? sc_format_moment (sc_record_get_string (version, "modified_at")) : NULL;
+  GtkListBoxRow *row = index >= 0 ? gtk_list_box_get_row_at_index (self->list, index) : NULL;
 
-  if (version == NULL)
-    return g_strdup (_ ("deleted there"));
-
-  return g_strdup_printf ("%s %s", by != NULL ? by : "–", time);
+  return row != NULL ? SC_CONFLICT_ROW (row) : NULL;
 }
 
-/* Which fields are to be decided, by their labels. */
-static char *
-dup_fields (ScConflict *conflict)
+static int
+get_focused (ScConflictsPage *self)
 {
-  const ScRecordType *type = sc_record_get_record_type (sc_conflict_get_merged (conflict));
-  GPtrArray *fields = sc_conflict_get_fields (conflict);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) labels = NULL;
+  GtkWidget *row = gtk_widget_get_focus_child (GTK_WIDGET (self->list));
 
-  for (guint i = 0; i < fields->len; i++)
-    {
-      const ScFieldConflict *values = fields->pdata[i];
-      const ScField *field =
-          type != NULL ? sc_record_type_lookup_field (type, values->field) : NULL;
-
-      g_strv_builder_add (builder, field != NULL ? sc_field_get_label (field) : values->field);
-    }
-  labels = g_strv_builder_end (builder);
-
-  return g_strjoinv (", ", labels);
+  return row != NULL ? gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) : -1;
 }
 
 static void
-loaded_cb (gpointer row, const GValue *value, const GError *error, gpointer data)
+update_bar (ScConflictsPage *self)
 {
-  ScConflict *conflict = value != NULL ? g_value_get_object (value) : NULL;
-  g_autofree char *mine = NULL;
-  g_autofree char *theirs = NULL;
-  g_autofree char *fields = NULL;
-  g_autofree char *text = NULL;
+  guint n = g_hash_table_size (self->marked);
+  guint n_all = g_list_model_get_n_items (sc_session_get_conflicts (self->session));
+  g_autofree char *count = sc_format_count (n);
+  g_autofree char *text = g_strdup_printf (ngettext ("%s selected", "%s selected", n), count);
 
-  /* It was decided meanwhile: the list follows. */
-  if (conflict == NULL)
-    return;
-  mine = dup_side (sc_conflict_get_mine (conflict));
-  theirs = dup_side (sc_conflict_get_theirs (conflict));
-  fields = sc_conflict_get_kind (conflict) == SC_CONFLICT_DELETED
-               ? g_strdup (_ ("Changed and deleted"))
-               : dup_fields (conflict);
-  /* Translators: what is to be decided; who wrote the one version and when; the same of the other. */
-  text = g_strdup_printf (_ ("%s · %s / %s"), fields, mine, theirs);
-  adw_action_row_set_subtitle (row, text);
+  if (n > 0)
+    gtk_label_set_label (self->bar_label, text);
+  gtk_widget_set_visible (self->all_button, n < n_all);
+  gtk_revealer_set_reveal_child (self->bar, n > 0);
+}
+
+static void
+marked_cb (ScConflictRow *row, GParamSpec *pspec, ScConflictsPage *self)
+{
+  const char *id = sc_conflict_row_get_id (row);
+
+  if (sc_conflict_row_get_marked (row))
+    g_hash_table_add (self->marked, g_strdup (id));
+  else
+    g_hash_table_remove (self->marked, id);
+  self->anchor = gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row));
+  update_bar (self);
+}
+
+/* The rows from the anchor to @end, and no others. */
+static void
+mark_range (ScConflictsPage *self, int end)
+{
+  int anchor = self->anchor >= 0 ? self->anchor : end;
+  ScConflictRow *row;
+
+  for (int i = 0; (row = get_row (self, i)) != NULL; i++)
+    sc_conflict_row_set_marked (row, i >= MIN (anchor, end) && i <= MAX (anchor, end));
+  self->anchor = anchor;
+}
+
+static void
+mark_all (ScConflictsPage *self, gboolean marked)
+{
+  ScConflictRow *row;
+
+  for (int i = 0; (row = get_row (self, i)) != NULL; i++)
+    sc_conflict_row_set_marked (row, marked);
+  self->anchor = -1;
+}
+
+static void
+mark_all_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  mark_all (SC_CONFLICTS_PAGE (widget), TRUE);
+}
+
+static gboolean
+escape_key_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
+{
+  if (g_hash_table_size (SC_CONFLICTS_PAGE (widget)->marked) == 0)
+    return GDK_EVENT_PROPAGATE;
+  mark_all (SC_CONFLICTS_PAGE (widget), FALSE);
+
+  return GDK_EVENT_STOP;
+}
+
+/* Shift and an arrow: the range grows or shrinks by the row that gets the focus. */
+static gboolean
+key_pressed_cb (GtkEventControllerKey *keys,
+                guint keyval,
+                guint keycode,
+                GdkModifierType modifiers,
+                ScConflictsPage *self)
+{
+  int step = keyval == GDK_KEY_Down ? 1 : keyval == GDK_KEY_Up ? -1 : 0;
+  int focused = get_focused (self);
+  ScConflictRow *row;
+
+  if (step == 0 || focused < 0 ||
+      (modifiers & gtk_accelerator_get_default_mod_mask ()) != GDK_SHIFT_MASK)
+    return GDK_EVENT_PROPAGATE;
+  row = get_row (self, focused + step);
+  if (row == NULL)
+    return GDK_EVENT_STOP;
+  if (self->anchor < 0 || g_hash_table_size (self->marked) == 0)
+    self->anchor = focused;
+  mark_range (self, focused + step);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+
+  return GDK_EVENT_STOP;
+}
+
+/* With Shift a range is marked, with Ctrl one more row; without, the row is opened. */
+static void
+pressed_cb (GtkGestureClick *click, int n_press, double x, double y, ScConflictsPage *self)
+{
+  GdkModifierType modifiers =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (click));
+  GtkListBoxRow *row = gtk_list_box_get_row_at_y (self->list, (int) y);
+
+  if (row == NULL || (modifiers & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)) == 0)
+    {
+      gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_DENIED);
+      return;
+    }
+  gtk_gesture_set_state (GTK_GESTURE (click), GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  if ((modifiers & GDK_SHIFT_MASK) != 0)
+    mark_range (self, gtk_list_box_row_get_index (row));
+  else
+    sc_conflict_row_set_marked (SC_CONFLICT_ROW (row),
+                                !sc_conflict_row_get_marked (SC_CONFLICT_ROW (row)));
+}
+
+static void
+decided_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScConflictsPage *self = object;
+  GPtrArray *decided = value != NULL ? g_value_get_boxed (value) : NULL;
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self), TRUE);
+  if (error != NULL)
+    sc_toast_error (GTK_WIDGET (self), error);
+  else if (decided->len > 0)
+    sc_conflict_undo_offer (GTK_WIDGET (self), self->session, decided);
+}
+
+static void
+decide (ScConflictsPage *self, ScConflictSide side)
+{
+  g_autofree char **ids = (char **) g_hash_table_get_keys_as_array (self->marked, NULL);
+
+  /* The page of one of them would say that somebody else has decided. */
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.close-record", NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self), FALSE);
+  sc_future_then (sc_session_decide_conflicts (self->session, (const char *const *) ids, side),
+                  self, decided_cb);
+}
+
+static void
+mine_clicked_cb (GtkButton *button, ScConflictsPage *self)
+{
+  decide (self, SC_CONFLICT_MINE);
+}
+
+static void
+theirs_clicked_cb (GtkButton *button, ScConflictsPage *self)
+{
+  decide (self, SC_CONFLICT_THEIRS);
 }
 
 static void
 add_row (ScConflictsPage *self, ScRecord *record)
 {
-  GtkWidget *row = adw_action_row_new ();
-  const ScRecordType *type = sc_record_get_record_type (record);
-  g_autofree char *title = sc_format_title (record);
-  const char *subtitle = type != NULL ? sc_record_type_get_label (type) : "";
+  GtkWidget *row = sc_conflict_row_new (self->session, record);
 
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row),
-                             gtk_image_new_from_icon_name ("go-next-symbolic"));
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
-  g_object_set_data_full (G_OBJECT (row), "id", g_strdup (sc_record_get_id (record)), g_free);
+  sc_conflict_row_set_marked (SC_CONFLICT_ROW (row),
+                              g_hash_table_contains (self->marked, sc_record_get_id (record)));
+  g_signal_connect_object (row, "notify::marked", G_CALLBACK (marked_cb), self, 0);
   gtk_list_box_append (self->list, row);
-  sc_future_then (sc_session_load_conflict (self->session, sc_record_get_id (record)), row,
-                  loaded_cb);
+}
+
+static gboolean
+is_gone (gpointer id, gpointer value, gpointer data)
+{
+  return !sc_session_has_conflict (SC_CONFLICTS_PAGE (data)->session, id);
 }
 
 static gboolean
@@ -106,8 +219,11 @@ update_cb (gpointer data)
   GListModel *conflicts = sc_session_get_conflicts (self->session);
   guint n = g_list_model_get_n_items (conflicts);
   g_autofree char *count = sc_format_count (n);
+  int focused = get_focused (self);
 
   self->update_source = 0;
+  self->anchor = -1;
+  g_hash_table_foreach_remove (self->marked, is_gone, self);
   gtk_list_box_remove_all (self->list);
   for (guint i = 0; i < n; i++)
     {
@@ -115,6 +231,9 @@ update_cb (gpointer data)
 
       add_row (self, record);
     }
+  if (focused >= 0 && n > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (get_row (self, MIN (focused, (int) n - 1))));
+  update_bar (self);
   adw_window_title_set_subtitle (self->window_title, n > 0 ? count : "");
   gtk_stack_set_visible_child_name (self->stack, n > 0 ? "list" : "empty");
 
@@ -132,7 +251,7 @@ static void
 row_activated_cb (GtkListBox *list, GtkListBoxRow *row, ScConflictsPage *self)
 {
   gtk_widget_activate_action (GTK_WIDGET (self), "win.open-conflict", "s",
-                              g_object_get_data (G_OBJECT (row), "id"));
+                              sc_conflict_row_get_id (SC_CONFLICT_ROW (row)));
 }
 
 static void
@@ -143,6 +262,7 @@ sc_conflicts_page_dispose (GObject *object)
   g_clear_handle_id (&self->update_source, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_CONFLICTS_PAGE);
   g_clear_object (&self->session);
+  g_clear_pointer (&self->marked, g_hash_table_unref);
 
   G_OBJECT_CLASS (sc_conflicts_page_parent_class)->dispose (object);
 }
@@ -159,12 +279,23 @@ sc_conflicts_page_class_init (ScConflictsPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScConflictsPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, ScConflictsPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ScConflictsPage, list);
+  gtk_widget_class_bind_template_child (widget_class, ScConflictsPage, bar);
+  gtk_widget_class_bind_template_child (widget_class, ScConflictsPage, bar_label);
+  gtk_widget_class_bind_template_child (widget_class, ScConflictsPage, all_button);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, pressed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, mine_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, theirs_clicked_cb);
+  gtk_widget_class_install_action (widget_class, "conflicts.select-all", NULL, mark_all_cb);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape_key_cb, NULL);
 }
 
 static void
 sc_conflicts_page_init (ScConflictsPage *self)
 {
+  self->marked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->anchor = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
