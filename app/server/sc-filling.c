@@ -3,7 +3,7 @@
 
 #include "sc-attachment-reader.h"
 #include "sc-filling-private.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 
 static gpointer
 encode_func (gpointer data, GError **error)
@@ -54,7 +54,7 @@ fill_gap (ScRequest *self, const ScWireGap *gap, DexFuture **sent, GError **erro
         return TRUE;
       if (gap->base64)
         {
-          GBytes *encoded = _sc_offload (length, encode_func, piece, NULL);
+          GBytes *encoded = sc_offload (length, encode_func, piece, NULL);
 
           g_bytes_unref (piece);
           piece = encoded;

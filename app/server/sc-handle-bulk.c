@@ -5,7 +5,7 @@
 #include "sc-filling-private.h"
 #include "sc-handlers-private.h"
 #include "sc-id.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-validation-private.h"
 #include "sc-wire-bulk.h"
 #include "sc-wire-header.h"
@@ -36,7 +36,7 @@ parse_body (ScRequest *request, gpointer parser, GError **error)
 {
   Parsing parsing = { request->body, (Parser) parser };
 
-  return _sc_offload (g_bytes_get_size (request->body), parse_func, &parsing, error);
+  return sc_offload (g_bytes_get_size (request->body), parse_func, &parsing, error);
 }
 
 /* Finds the documents that this user may not write, and puts the reason in their place of @errors. */
@@ -249,7 +249,7 @@ answer_got (ScRequest *request,
 
   if (boundary != NULL)
     writing.form.flags = (flags & ~SC_WIRE_DATA) | SC_WIRE_FOLLOWS | SC_WIRE_ENCODINGS;
-  text = _sc_offload ((gsize) results->len * 1024, write_got_func, &writing, NULL);
+  text = sc_offload ((gsize) results->len * 1024, write_got_func, &writing, NULL);
 
   return _sc_request_answer_filled (request, 200,
                                     whole_type != NULL ? whole_type : "application/json", text,
@@ -314,8 +314,8 @@ answer_diffs (ScRequest *request, DiffsAppender append, GError **error)
   diffing.diffs = diffs;
 
   return _sc_request_answer (request, 200,
-                             _sc_offload ((gsize) diffs->len * 128, write_diffs_func, &diffing,
-                                          NULL));
+                             sc_offload ((gsize) diffs->len * 128, write_diffs_func, &diffing,
+                                         NULL));
 }
 
 gboolean

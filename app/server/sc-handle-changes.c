@@ -4,7 +4,7 @@
 #include "sc-feed-private.h"
 #include "sc-filling-private.h"
 #include "sc-handlers-private.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-server-private.h"
 
 /* `_changes`: reads changes in parts, sends them, and for a live feed waits for more. */
@@ -108,8 +108,8 @@ apply_filter (ScRequest *request, ScFeed *feed, GPtrArray *rows, GError **error)
 
   if (!_sc_feed_is_filtered (feed))
     return TRUE;
-  _sc_offload ((gsize) rows->len * (feed->selector != NULL ? 1024 : 16), filter_func, &filtering,
-               NULL);
+  sc_offload ((gsize) rows->len * (feed->selector != NULL ? 1024 : 16), filter_func, &filtering,
+              NULL);
   if (!pick_leaves (request, feed, rows, error))
     return FALSE;
 
@@ -188,8 +188,8 @@ write_rows (const ScFeed *feed, GPtrArray *rows, GPtrArray *gaps)
 {
   Writing writing = { feed, rows, gaps };
 
-  return _sc_offload ((gsize) rows->len * (feed->changes.include_docs ? 1024 : 64), write_func,
-                      &writing, NULL);
+  return sc_offload ((gsize) rows->len * (feed->changes.include_docs ? 1024 : 64), write_func,
+                     &writing, NULL);
 }
 
 /* Sends what there is. One part is on the wire while the next is written and the next but one is

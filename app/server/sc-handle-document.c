@@ -6,7 +6,7 @@
 #include "sc-access-private.h"
 #include "sc-handlers-private.h"
 #include "sc-id.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-validation-private.h"
 #include "sc-wire-bulk.h"
 #include "sc-wire-document.h"
@@ -35,7 +35,7 @@ parse_body (ScRequest *request, const char *id, GError **error)
 {
   Parsing parsing = { request, id };
 
-  return _sc_offload (g_bytes_get_size (request->body), parse_func, &parsing, error);
+  return sc_offload (g_bytes_get_size (request->body), parse_func, &parsing, error);
 }
 
 /* The revision that is replaced may stand in the address or in If-Match instead of the body. */

@@ -5,7 +5,7 @@
 
 #include "sc-handlers-private.h"
 #include "sc-index-private.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-store-index.h"
 #include "sc-wire-find.h"
 
@@ -241,7 +241,7 @@ collect (ScRequest *request, Finding *self, GError **error)
         return FALSE;
 
       more = self->rows->len == ROWS_IN_PART;
-      _sc_offload ((gsize) self->rows->len * 1024, match_rows, self, NULL);
+      sc_offload ((gsize) self->rows->len * 1024, match_rows, self, NULL);
       if (self->found->len > MAX_FOUND && !is_in_order (self))
         {
           g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_TOO_LARGE,
@@ -328,7 +328,7 @@ _sc_handle_find (ScRequest *request, GError **error)
   if (!read_finding (request, &self, error) || !collect (request, &self, error))
     return FALSE;
 
-  json = _sc_offload ((gsize) self.found->len * 512, write_answer, &self, NULL);
+  json = sc_offload ((gsize) self.found->len * 512, write_answer, &self, NULL);
 
   return _sc_request_answer (request, 200, json);
 }

@@ -4,7 +4,7 @@
 #include "sc-filling-private.h"
 #include "sc-handlers-private.h"
 #include "sc-listing-private.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-wire-listing.h"
 
 /* `_all_docs` and `_design_docs`: read and sent in parts, so that a large database costs no more memory
@@ -98,7 +98,7 @@ send_rows (ScRequest *request, ScListing *listing, GError **error)
         return FALSE;
       g_clear_pointer (&self.gaps, g_ptr_array_unref);
       self.gaps = sc_wire_gaps_new ();
-      json = _sc_offload ((gsize) self.rows->len * 256, write_rows, &self, NULL);
+      json = sc_offload ((gsize) self.rows->len * 256, write_rows, &self, NULL);
       if (!_sc_request_send_filled (request, json, self.gaps, &sent, error))
         return FALSE;
     }

@@ -7,7 +7,7 @@
 
 #include "sc-certificate-private.h"
 #include "sc-listener-private.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-server-error.h"
 
 #define CONNECTION_KEY "sc-connection"
@@ -329,7 +329,7 @@ _sc_listener_reload (ScListener *self, GError **error)
 
   if (self->config->certificate == NULL)
     return TRUE;
-  certificate = _sc_offload (G_MAXSIZE, load_certificate, (gpointer) self->config, error);
+  certificate = sc_offload (G_MAXSIZE, load_certificate, (gpointer) self->config, error);
   if (certificate == NULL)
     return FALSE;
 

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "sc-answer-private.h"
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-request-private.h"
 #include "sc-server-private.h"
 #include "sc-wire-listing.h"
@@ -178,7 +178,7 @@ read_body (ScRequest *self, GError **error)
       return FALSE;
     }
 
-  self->body = _sc_offload (G_MAXSIZE, unpack, &unpacking, error);
+  self->body = sc_offload (G_MAXSIZE, unpack, &unpacking, error);
 
   return self->body != NULL;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 #include "sc-validation-private.h"
 #include "sc-wire-document.h"
 
@@ -339,7 +339,7 @@ make_cases (Validation *self)
     size += ((Candidate *) self->candidates->pdata[i])->document->body_length;
   self->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) sc_rules_case_free);
   self->owners = g_array_new (FALSE, FALSE, sizeof (guint));
-  _sc_offload (size, make_cases_func, self, NULL);
+  sc_offload (size, make_cases_func, self, NULL);
 }
 
 /* --- The verdicts --- */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "sc-offload-private.h"
+#include "sc-offload.h"
 
 /* Less than this is done faster than it is handed over: some 20 µs. */
 #define MIN_SIZE (16 * 1024)
@@ -24,18 +24,19 @@ work_fiber (gpointer data)
   return dex_future_new_true ();
 }
 
-/*
- * _sc_offload:
+/**
+ * sc_offload:
  * @size: how many bytes @func has to go through
  * @func: what to do; it must not await and must not touch what the main loop owns
  * @data: for @func; may live on the stack of the caller, who waits
+ * @error: return location, for what @func sets
  *
  * Runs @func in a thread of the pool when it is worth it, and awaits it. Only in fibers.
  *
  * Returns: what @func returned
  */
 gpointer
-_sc_offload (gsize size, ScOffloadFunc func, gpointer data, GError **error)
+sc_offload (gsize size, ScOffloadFunc func, gpointer data, GError **error)
 {
   Work work = { func, data, NULL, NULL };
 
