@@ -117,6 +117,7 @@ int
 sc_command_export (ScCommand *command)
 {
   const ScRecordType *type = sc_record_type_lookup (command->argument);
+  ScSheetFormat format = SC_SHEET_CSV;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gconstpointer data;
@@ -127,7 +128,13 @@ sc_command_export (ScCommand *command)
       g_printerr ("smartcityctl: %s\n", _ ("There is no such record type."));
       return SC_EXIT_USAGE;
     }
-  bytes = sc_session_export_csv (command->session, type, &error);
+  if (command->output != NULL && !sc_sheet_format_from_name (command->output, &format))
+    {
+      g_printerr ("smartcityctl: %s\n",
+                  _ ("The name of the file must end in .csv, .xlsx or .ods."));
+      return SC_EXIT_USAGE;
+    }
+  bytes = sc_session_export (command->session, type, NULL, NULL, format, &error);
   if (bytes == NULL)
     return sc_command_fail (command, error);
 

@@ -12,6 +12,7 @@ struct _ScDirectory
   GHashTable *by_id;   /* id -> ScRecord */
   GHashTable *by_type; /* type name -> GPtrArray of ScRecord, nothing owned inside */
   GHashTable *by_name; /* "type:folded title" -> GPtrArray of ids, nothing owned inside */
+  GHashTable *by_rev;  /* "id rev" -> ScRecord, of revisions that are not the current ones */
 };
 
 /**
@@ -29,6 +30,7 @@ sc_directory_new (void)
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
   self->by_name =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_ptr_array_unref);
+  self->by_rev = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
 
   return self;
 }
@@ -45,6 +47,7 @@ sc_directory_free (ScDirectory *self)
   g_hash_table_unref (self->by_id);
   g_hash_table_unref (self->by_type);
   g_hash_table_unref (self->by_name);
+  g_hash_table_unref (self->by_rev);
   g_free (self);
 }
 
@@ -113,6 +116,44 @@ sc_directory_get (ScDirectory *self, const char *id)
   g_return_val_if_fail (self != NULL && id != NULL, NULL);
 
   return g_hash_table_lookup (self->by_id, id);
+}
+
+/**
+ * sc_directory_add_revision:
+ * @self: a directory
+ * @record: a record as it once was, with its revision
+ *
+ * Adds what a sheet may have been made of.
+ */
+void
+sc_directory_add_revision (ScDirectory *self, ScRecord *record)
+{
+  g_return_if_fail (self != NULL && SC_IS_RECORD (record) && sc_record_get_rev (record) != NULL);
+
+  g_hash_table_replace (self->by_rev,
+                        g_strjoin (" ", sc_record_get_id (record), sc_record_get_rev (record),
+                                   NULL),
+                        g_object_ref (record));
+}
+
+/**
+ * sc_directory_get_revision:
+ * @self: a directory
+ * @id: an id
+ * @rev: a revision
+ *
+ * Returns: (transfer none) (nullable): the record as it was then, when it was added
+ */
+ScRecord *
+sc_directory_get_revision (ScDirectory *self, const char *id, const char *rev)
+{
+  g_autofree char *key = NULL;
+
+  g_return_val_if_fail (self != NULL && id != NULL && rev != NULL, NULL);
+
+  key = g_strjoin (" ", id, rev, NULL);
+
+  return g_hash_table_lookup (self->by_rev, key);
 }
 
 /**

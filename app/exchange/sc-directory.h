@@ -17,6 +17,8 @@ ScDirectory *sc_directory_new (void);
 void sc_directory_free (ScDirectory *self);
 void sc_directory_add (ScDirectory *self, ScRecord *record);
 ScRecord *sc_directory_get (ScDirectory *self, const char *id);
+void sc_directory_add_revision (ScDirectory *self, ScRecord *record);
+ScRecord *sc_directory_get_revision (ScDirectory *self, const char *id, const char *rev);
 GPtrArray *sc_directory_list (ScDirectory *self, const char *type_name);
 const char *
 sc_directory_find (ScDirectory *self, const char *type_name, const char *text, guint *n_found);

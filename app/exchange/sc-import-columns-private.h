@@ -7,10 +7,26 @@
 G_BEGIN_DECLS
 
 /**
+ * ScImportRole:
+ * @SC_IMPORT_FIELD: what a field holds
+ * @SC_IMPORT_ID: which record the row is about
+ * @SC_IMPORT_REV: which revision of it the sheet was made of
+ *
+ * What a column is for.
+ */
+typedef enum
+{
+  SC_IMPORT_FIELD,
+  SC_IMPORT_ID,
+  SC_IMPORT_REV,
+} ScImportRole;
+
+/**
  * ScImportColumn:
  * @index: its place in the table
  * @header: what stands above it
- * @field: (nullable): the field it holds; %NULL for the ids
+ * @role: what it is for
+ * @field: (nullable): the field it holds; %NULL with another role
  * @parsed: text -> JsonNode, of values that repeat from row to row
  *
  * A column that is read.
@@ -19,6 +35,7 @@ typedef struct
 {
   guint index;
   char *header;
+  ScImportRole role;
   const ScField *field;
   GHashTable *parsed;
 } ScImportColumn;
@@ -29,6 +46,8 @@ GPtrArray *_sc_import_columns_new (const ScRecordType *type,
                                    guint header_row,
                                    char ***unknown,
                                    GError **error);
+ScImportColumn *
+_sc_import_columns_find (GPtrArray *columns, ScImportRole role, const ScField *field);
 gboolean _sc_import_column_parse (ScImportColumn *self,
                                   const char *text,
                                   ScDirectory *directory,

@@ -24,12 +24,13 @@ _sc_import_column_free (ScImportColumn *self)
 }
 
 static ScImportColumn *
-column_new (guint index, const char *header, const ScField *field)
+column_new (guint index, const char *header, ScImportRole role, const ScField *field)
 {
   ScImportColumn *self = g_new0 (ScImportColumn, 1);
 
   self->index = index;
   self->header = g_strdup (header);
+  self->role = role;
   self->field = field;
   self->parsed =
       g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) json_node_unref);
@@ -37,12 +38,24 @@ column_new (guint index, const char *header, const ScField *field)
   return self;
 }
 
-static ScImportColumn *
-find_column (GPtrArray *columns, const ScField *field)
+/*< private >
+ * _sc_import_columns_find:
+ * @columns: (element-type ScImportColumn): columns
+ * @role: a role
+ * @field: (nullable): the field, %NULL unless @role is %SC_IMPORT_FIELD
+ *
+ * Returns: (transfer none) (nullable): the column
+ */
+ScImportColumn *
+_sc_import_columns_find (GPtrArray *columns, ScImportRole role, const ScField *field)
 {
   for (guint i = 0; i < columns->len; i++)
-    if (((ScImportColumn *) columns->pdata[i])->field == field)
-      return columns->pdata[i];
+    {
+      ScImportColumn *column = columns->pdata[i];
+
+      if (column->role == role && column->field == field)
+        return column;
+    }
 
   return NULL;
 }
@@ -74,14 +87,15 @@ static gboolean
 check_required (const ScRecordType *type, GPtrArray *columns, GError **error)
 {
   /* With ids a sheet may hold just what is to be changed. */
-  if (find_column (columns, NULL) != NULL)
+  if (_sc_import_columns_find (columns, SC_IMPORT_ID, NULL) != NULL)
     return TRUE;
 
   for (guint i = 0; i < type->n_fields; i++)
     {
       const ScField *field = &type->fields[i];
 
-      if (_sc_import_is_indispensable (type, field) && find_column (columns, field) == NULL)
+      if (_sc_import_is_indispensable (type, field) &&
+          _sc_import_columns_find (columns, SC_IMPORT_FIELD, field) == NULL)
         {
           g_set_error (error, SC_EXCHANGE_ERROR, SC_EXCHANGE_ERROR_COLUMNS,
                        _ ("The column “%s” is missing."), sc_field_get_label (field));
@@ -109,6 +123,19 @@ _sc_import_is_indispensable (const ScRecordType *type, const ScField *field)
   return FALSE;
 }
 
+static ScImportRole
+find_role (const char *header)
+{
+  g_autofree char *folded = sc_text_fold (header);
+
+  if (g_str_equal (folded, "id") || g_str_equal (folded, "_id"))
+    return SC_IMPORT_ID;
+  if (g_str_equal (folded, "rev") || g_str_equal (folded, "_rev"))
+    return SC_IMPORT_REV;
+
+  return SC_IMPORT_FIELD;
+}
+
 /*< private >
  * _sc_import_columns_new:
  * @type: a record type
@@ -134,12 +161,12 @@ _sc_import_columns_new (const ScRecordType *type,
   for (guint i = 0; i < sc_table_get_n_columns (table); i++)
     {
       g_autofree char *header = g_strstrip (g_strdup (sc_table_get_cell (table, header_row, i)));
-      g_autofree char *folded = sc_text_fold (header);
-      gboolean is_id = g_str_equal (folded, "id") || g_str_equal (folded, "_id");
-      const ScField *field =
-          is_id || *header == '\0' ? NULL : sc_record_type_find_field (type, header);
+      ScImportRole role = find_role (header);
+      const ScField *field = role == SC_IMPORT_FIELD && *header != '\0'
+                                 ? sc_record_type_find_field (type, header)
+                                 : NULL;
 
-      if (!is_id && (field == NULL || !sc_field_is_text_like (field)))
+      if (role == SC_IMPORT_FIELD && (field == NULL || !sc_field_is_text_like (field)))
         {
           if (*header != '\0')
             g_strv_builder_add (others, header);
@@ -147,13 +174,13 @@ _sc_import_columns_new (const ScRecordType *type,
             g_strv_builder_take (others, column_letters (i));
           continue;
         }
-      if (find_column (columns, field) != NULL)
+      if (_sc_import_columns_find (columns, role, field) != NULL)
         {
           g_set_error (error, SC_EXCHANGE_ERROR, SC_EXCHANGE_ERROR_COLUMNS,
                        _ ("The column “%s” is there twice."), header);
           return NULL;
         }
-      g_ptr_array_add (columns, column_new (i, header, field));
+      g_ptr_array_add (columns, column_new (i, header, role, field));
     }
 
   if (!check_required (type, columns, error))

@@ -30,6 +30,7 @@ struct _ScImport
 static void
 change_free (ScImportChange *self)
 {
+  g_free (self->base);
   g_free (self->before);
   g_free (self->after);
   g_free (self);
@@ -66,11 +67,19 @@ add_problem (ScImport *self, ScImportRow *row, const char *column, const char *m
 static ScImportColumn *
 find_column (ScImport *self, const ScField *field)
 {
-  for (guint i = 0; i < self->columns->len; i++)
-    if (((ScImportColumn *) self->columns->pdata[i])->field == field)
-      return self->columns->pdata[i];
+  return _sc_import_columns_find (self->columns, SC_IMPORT_FIELD, field);
+}
 
-  return NULL;
+/* Returns (transfer full): what stands in the row's column of that role, without white space around it;
+ * empty when there is no such column */
+static char *
+dup_cell (ScImport *self, ScTable *table, ScImportRow *row, ScImportRole role)
+{
+  ScImportColumn *column = _sc_import_columns_find (self->columns, role, NULL);
+
+  return column != NULL
+             ? g_strstrip (g_strdup (sc_table_get_cell (table, row->row - 1, column->index)))
+             : g_strdup ("");
 }
 
 /* What tells @record from others, as far as the sheet has columns for it; NULL when it has none, or
@@ -166,18 +175,16 @@ claim (ScImport *self, ScImportRow *row, const char *name)
 static ScRecord *
 find_record (ScImport *self, ScTable *table, ScImportRow *row, ScRecord *said)
 {
-  ScImportColumn *ids = find_column (self, NULL);
-  g_autofree char *id =
-      g_strdup (ids != NULL ? sc_table_get_cell (table, row->row - 1, ids->index) : "");
+  g_autofree char *id = dup_cell (self, table, row, SC_IMPORT_ID);
   g_autofree char *key = NULL;
   ScRecord *record = NULL;
 
-  if (*g_strstrip (id) != '\0')
+  if (*id != '\0')
     {
       record = sc_directory_get (self->directory, id);
       if (record == NULL || sc_record_get_record_type (record) != self->type)
         {
-          add_problem (self, row, ids->header, _ ("There is no entry with this ID."));
+          add_problem (self, row, "ID", _ ("There is no entry with this ID."));
           return NULL;
         }
       claim (self, row, id);
@@ -197,20 +204,50 @@ find_record (ScImport *self, ScTable *table, ScImportRow *row, ScRecord *said)
   return record;
 }
 
-static void
-add_change (ScImportRow *row, const ScField *field, char *before, char *after)
+/* The record as it was when the sheet was made of it; NULL when it is the same still, or not known. */
+static ScRecord *
+find_base (ScImport *self, ScTable *table, ScImportRow *row, ScRecord *record)
 {
-  ScImportChange *change = g_new0 (ScImportChange, 1);
+  g_autofree char *rev = record != NULL ? dup_cell (self, table, row, SC_IMPORT_REV) : NULL;
 
-  change->field = field;
-  change->before = before;
-  change->after = after;
-  g_ptr_array_add (row->changes, change);
+  return rev != NULL && *rev != '\0'
+             ? sc_directory_get_revision (self->directory, sc_record_get_id (record), rev)
+             : NULL;
 }
 
-/* Lists what the row says differently from @record, and puts it into @edit, if there is one. Cells are compared as texts, because
- * that is what the person who wrote the sheet saw: a time to the minute is no change of one that
- * has seconds. */
+/* What one cell says differently from @record, as texts, because that is what the person who wrote the
+ * sheet saw: a time to the minute is no change of one that has seconds. A cell that still says what
+ * @base said is no change either: what somebody has written here since then stays. */
+static ScImportChange *
+compare_cell (ScImport *self,
+              const ScField *field,
+              const char *cell,
+              ScRecord *record,
+              ScRecord *base,
+              ScRecord *said)
+{
+  g_autofree char *then =
+      base != NULL ? sc_record_table_dup_cell (base, field, self->directory) : NULL;
+  g_autofree char *before =
+      record != NULL ? sc_record_table_dup_cell (record, field, self->directory) : g_strdup ("");
+  g_autofree char *after = sc_record_table_dup_cell (said, field, self->directory);
+  ScImportChange *change;
+
+  if (g_str_equal (before, after) || g_str_equal (before, cell) ||
+      (then != NULL && (g_str_equal (then, after) || g_str_equal (then, cell))))
+    return NULL;
+
+  change = g_new0 (ScImportChange, 1);
+  change->field = field;
+  if (then != NULL && !g_str_equal (then, before))
+    change->base = g_steal_pointer (&then);
+  change->before = g_steal_pointer (&before);
+  change->after = g_steal_pointer (&after);
+
+  return change;
+}
+
+/* Lists what the row says differently from @record, and puts it into @edit, if there is one. */
 static void
 apply_cells (ScImport *self,
              ScTable *table,
@@ -219,25 +256,24 @@ apply_cells (ScImport *self,
              ScRecord *said,
              ScRecordEdit *edit)
 {
+  ScRecord *base = find_base (self, table, row, record);
+
   for (guint i = 0; i < self->columns->len; i++)
     {
       ScImportColumn *column = self->columns->pdata[i];
-      g_autofree char *before = NULL;
-      g_autofree char *after = NULL;
+      ScImportChange *change =
+          column->field != NULL
+              ? compare_cell (self, column->field,
+                              sc_table_get_cell (table, row->row - 1, column->index), record, base,
+                              said)
+              : NULL;
 
-      if (column->field == NULL)
+      if (change == NULL)
         continue;
-      before = record != NULL ? sc_record_table_dup_cell (record, column->field, self->directory)
-                              : g_strdup ("");
-      after = sc_record_table_dup_cell (said, column->field, self->directory);
-      if (g_str_equal (before, after) ||
-          g_str_equal (before, sc_table_get_cell (table, row->row - 1, column->index)))
-        continue;
-
       if (edit != NULL)
         sc_record_edit_set_node (edit, column->field->name,
                                  sc_record_get_node (said, column->field->name));
-      add_change (row, column->field, g_steal_pointer (&before), g_steal_pointer (&after));
+      g_ptr_array_add (row->changes, change);
     }
 }
 
@@ -325,7 +361,8 @@ find_row (ScTable *table, guint first)
  * Reads a sheet and says what it would change. Columns are known by the label of a field in English,
  * German or the language of the program, or by its name. A row is about the record with its id;
  * without one, about the record with the same key fields (a partner's name); otherwise it is new. So
- * the same sheet twice adds nothing. A blank cell empties its field.
+ * the same sheet twice adds nothing. A blank cell empties its field. With a revision, and that revision
+ * in @directory, only what differs from it is a change.
  *
  * Returns: (transfer full): the preview; %NULL with an #ScExchangeError when the sheet as a whole
  *   cannot be read
@@ -439,7 +476,7 @@ sc_import_get_unknown_columns (ScImport *self)
  * @self: a preview
  * @action: an action
  *
- * Returns: how many rows have that action
+ * Returns: how many rows have that action and were not left out
  */
 guint
 sc_import_count (ScImport *self, ScImportAction action)
@@ -449,7 +486,11 @@ sc_import_count (ScImport *self, ScImportAction action)
   g_return_val_if_fail (self != NULL, 0);
 
   for (guint i = 0; i < self->rows->len; i++)
-    n += ((ScImportRow *) self->rows->pdata[i])->action == action;
+    {
+      const ScImportRow *row = self->rows->pdata[i];
+
+      n += row->action == action && !row->left_out;
+    }
 
   return n;
 }
@@ -487,7 +528,7 @@ sc_import_refuse_row (ScImport *self, ScImportRow *row, const char *reason)
  * @error: return location
  *
  * Returns: (transfer full) (element-type ScRecord): the records to store, new and changed; %NULL
- *   with %SC_EXCHANGE_ERROR_ROWS when any row has a problem
+ *   with %SC_EXCHANGE_ERROR_ROWS when any row that was not left out has a problem
  */
 GPtrArray *
 sc_import_dup_records (ScImport *self, GError **error)
@@ -512,7 +553,7 @@ sc_import_dup_records (ScImport *self, GError **error)
     {
       ScImportRow *row = self->rows->pdata[i];
 
-      if (row->action != SC_IMPORT_UNCHANGED)
+      if (row->action != SC_IMPORT_UNCHANGED && !row->left_out)
         g_ptr_array_add (records, g_object_ref (row->record));
     }
 

@@ -28,6 +28,8 @@ typedef enum
 /**
  * ScImportChange:
  * @field: the field
+ * @base: (nullable): what a cell showed of it when the sheet was made, where somebody has changed it here
+ *   since then; %NULL where nobody has, or where it is not known
  * @before: what a cell shows of it now, empty when nothing
  * @after: what it would show
  *
@@ -36,6 +38,7 @@ typedef enum
 typedef struct
 {
   const ScField *field;
+  char *base;
   char *before;
   char *after;
 } ScImportChange;
@@ -62,6 +65,7 @@ typedef struct
  * @record: (nullable): the record as it would be; %NULL with an error
  * @changes: (element-type ScImportChange): the cells that change it; for a new record those with a
  *   value
+ * @left_out: somebody does not want it; whoever shows the preview sets it
  *
  * A row of the preview.
  */
@@ -71,16 +75,20 @@ typedef struct
   ScImportAction action;
   ScRecord *record;
   GPtrArray *changes;
+  gboolean left_out;
 } ScImportRow;
 
 /**
  * ScImport:
  *
  * What would happen if a sheet were imported. Nothing has happened yet: the caller shows it, and
- * stores the records of sc_import_dup_records() when a person agreed. All rows are taken or none.
+ * stores the records of sc_import_dup_records() when a person agreed. All rows that were not left out are
+ * taken, or none.
  */
 typedef struct _ScImport ScImport;
 
+GPtrArray *
+sc_import_list_revisions (const ScRecordType *type, ScTable *table, ScDirectory *directory);
 ScImport *sc_import_new (const ScRecordType *type,
                          ScTable *table,
                          ScDirectory *directory,

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "sc-csv.h"
 #include "sc-error-text.h"
+#include "sc-offload.h"
 #include "sc-record-table.h"
 #include "sc-session-exchange.h"
+#include "sc-session-private.h"
 
 static gboolean
 add_records (ScSession *self,
@@ -91,11 +92,56 @@ refuse_forbidden_rows (ScSession *self, ScImport *import, GError **error)
   return verdicts != NULL;
 }
 
+/* What a thread is given: everything is this import's own, or never changes. */
+typedef struct
+{
+  const ScRecordType *type;
+  GBytes *bytes;
+  ScTable *table;
+  ScDirectory *directory;
+  const char *by;
+} Reading;
+
+static gpointer
+read_sheet (gpointer data, GError **error)
+{
+  return sc_sheet_read (((Reading *) data)->bytes, error);
+}
+
+static gpointer
+compare_sheet (gpointer data, GError **error)
+{
+  Reading *reading = data;
+
+  return sc_import_new (reading->type, reading->table, reading->directory, reading->by, error);
+}
+
+/* Revisions that are not kept any more are left out; their rows are compared with what is there now. */
+static void
+load_revisions (ScSession *self, const ScRecordType *type, ScTable *table, ScDirectory *directory)
+{
+  g_autoptr (GPtrArray) stubs = sc_import_list_revisions (type, table, directory);
+
+  for (guint i = 0; i < stubs->len; i++)
+    {
+      g_autoptr (ScDocument) document =
+          dex_await_boxed (sc_store_get (sc_session_get_store (self),
+                                         sc_record_get_id (stubs->pdata[i]),
+                                         sc_record_get_rev (stubs->pdata[i])),
+                           NULL);
+      g_autoptr (ScRecord) record =
+          document != NULL && !document->deleted ? _sc_session_make_record (document) : NULL;
+
+      if (record != NULL)
+        sc_directory_add_revision (directory, record);
+    }
+}
+
 /**
  * sc_session_prepare_import:
  * @self: a session
  * @type: what the rows are
- * @csv: the file
+ * @bytes: a CSV, XLSX or ODS file
  * @error: return location
  *
  * Reads a file and compares it with the workspace; nothing is written. To be called in a fiber.
@@ -104,19 +150,24 @@ refuse_forbidden_rows (ScSession *self, ScImport *import, GError **error)
  *   %SC_STORE_ERROR
  */
 ScImport *
-sc_session_prepare_import (ScSession *self, const ScRecordType *type, GBytes *csv, GError **error)
+sc_session_prepare_import (ScSession *self, const ScRecordType *type, GBytes *bytes, GError **error)
 {
   g_autoptr (ScTable) table = NULL;
   g_autoptr (ScDirectory) directory = NULL;
   g_autoptr (ScImport) import = NULL;
+  Reading reading = { .type = type, .bytes = bytes };
 
-  g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL && csv != NULL, NULL);
+  g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL && bytes != NULL, NULL);
 
-  table = sc_csv_read (csv, error);
+  reading.table = table = sc_offload (g_bytes_get_size (bytes), read_sheet, &reading, error);
   if (table != NULL)
-    directory = sc_session_read_directory (self, type, error);
-  if (directory != NULL)
-    import = sc_import_new (type, table, directory, sc_session_get_user_name (self), error);
+    reading.directory = directory = sc_session_read_directory (self, type, error);
+  if (directory == NULL)
+    return NULL;
+
+  load_revisions (self, type, table, directory);
+  reading.by = sc_session_get_user_name (self);
+  import = sc_offload ((gsize) sc_table_get_n_rows (table) * 4096, compare_sheet, &reading, error);
   if (import == NULL || !refuse_forbidden_rows (self, import, error))
     return NULL;
 
@@ -147,30 +198,71 @@ sc_session_run_import (ScSession *self, ScImport *import, GError **error)
   return records->len == 0 || dex_await (sc_session_save_all (self, records), error);
 }
 
+typedef struct
+{
+  const ScRecordType *type;
+  GPtrArray *records;
+  const char *const *columns;
+  ScDirectory *directory;
+  ScSheetFormat format;
+} Writing;
+
+static gpointer
+write_sheet (gpointer data, GError **error)
+{
+  Writing *writing = data;
+
+  return sc_record_table_export (writing->type, writing->records, writing->columns,
+                                 writing->directory, writing->format, error);
+}
+
 /**
- * sc_session_export_csv:
+ * sc_session_export:
  * @self: a session
  * @type: what to export
+ * @ids: (nullable): the ids of the records in their order, %NULL for all; those that are gone are left out
+ * @columns: (nullable): the names of the fields in their order, %NULL for all that fit into a cell
+ * @format: the format of the file
  * @error: return location
  *
  * To be called in a fiber.
  *
- * Returns: (transfer full) (nullable): all records of @type as a file that spreadsheets open, with an id
- *   column by which it can be imported again; %NULL with %SC_STORE_ERROR
+ * Returns: (transfer full) (nullable): the records as a file that spreadsheets open, with columns by
+ *   which it can be imported again; %NULL with %SC_STORE_ERROR or %SC_EXCHANGE_ERROR
  */
 GBytes *
-sc_session_export_csv (ScSession *self, const ScRecordType *type, GError **error)
+sc_session_export (ScSession *self,
+                   const ScRecordType *type,
+                   const char *const *ids,
+                   const char *const *columns,
+                   ScSheetFormat format,
+                   GError **error)
 {
   g_autoptr (ScDirectory) directory = NULL;
-  g_autoptr (GPtrArray) records = NULL;
+  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  Writing writing = { .type = type, .columns = columns, .format = format };
 
   g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL, NULL);
 
-  directory = sc_session_read_directory (self, type, error);
-  if (directory != NULL)
-    records = dex_await_boxed (sc_session_load_all (self, type->name), error);
-  if (records == NULL)
+  writing.directory = directory = sc_session_read_directory (self, type, error);
+  if (directory == NULL)
     return NULL;
 
-  return sc_csv_export (type, records, NULL, directory);
+  for (gsize i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      ScRecord *record = sc_directory_get (directory, ids[i]);
+
+      if (record != NULL)
+        g_ptr_array_add (chosen, record);
+    }
+  if (ids == NULL)
+    {
+      GPtrArray *all = sc_directory_list (directory, type->name);
+
+      for (guint i = 0; all != NULL && i < all->len; i++)
+        g_ptr_array_add (chosen, all->pdata[i]);
+    }
+  writing.records = chosen;
+
+  return sc_offload ((gsize) chosen->len * 4096, write_sheet, &writing, error);
 }

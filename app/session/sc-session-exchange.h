@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sc-import.h"
+#include "sc-sheet.h"
 #include "sc-session.h"
 
 G_BEGIN_DECLS
@@ -9,9 +10,16 @@ G_BEGIN_DECLS
 /* Importing and exporting with the records of the open workspace. These are called in a fiber. */
 
 ScDirectory *sc_session_read_directory (ScSession *self, const ScRecordType *type, GError **error);
-ScImport *
-sc_session_prepare_import (ScSession *self, const ScRecordType *type, GBytes *csv, GError **error);
+ScImport *sc_session_prepare_import (ScSession *self,
+                                     const ScRecordType *type,
+                                     GBytes *bytes,
+                                     GError **error);
 gboolean sc_session_run_import (ScSession *self, ScImport *import, GError **error);
-GBytes *sc_session_export_csv (ScSession *self, const ScRecordType *type, GError **error);
+GBytes *sc_session_export (ScSession *self,
+                           const ScRecordType *type,
+                           const char *const *ids,
+                           const char *const *columns,
+                           ScSheetFormat format,
+                           GError **error);
 
 G_END_DECLS

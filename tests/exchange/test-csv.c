@@ -94,8 +94,8 @@ refuses_what_is_no_csv (void)
     int code;
     const char *mention;
   } rows[] = {
-    { BYTES ("PK\x03\x04\x14\0\0\0"), SC_EXCHANGE_ERROR_NOT_TEXT, "workbook" },
-    { BYTES ("\xd0\xcf\x11\xe0\xa1\xb1"), SC_EXCHANGE_ERROR_NOT_TEXT, "workbook" },
+    { BYTES ("PK\x03\x04\x14\0\0\0"), SC_EXCHANGE_ERROR_NOT_TEXT, "text" },
+    { BYTES ("\xd0\xcf\x11\xe0\xa1\xb1"), SC_EXCHANGE_ERROR_NOT_TEXT, "text" },
     { BYTES ("%PDF-1.4"), SC_EXCHANGE_ERROR_NOT_TEXT, "PDF" },
     { BYTES ("a;b\n1;\0\n"), SC_EXCHANGE_ERROR_NOT_TEXT, "text" },
     { BYTES ("a;\x01"

@@ -31,15 +31,16 @@ labels_dates_and_numbers (void)
   g_autoptr (ScDirectory) directory = make_directory ();
   const ScRecordType *type = sc_record_type_lookup ("solution");
   g_autoptr (GBytes) bytes =
-      sc_csv_export (type, sc_directory_list (directory, "solution"), columns, directory);
+      sc_record_table_export (type, sc_directory_list (directory, "solution"), columns, directory,
+                              SC_SHEET_CSV, NULL);
   g_autoptr (ScTable) table = NULL;
   g_autoptr (ScImport) again = NULL;
   g_autofree char *text = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 
   g_assert_cmpstr (text, ==,
                    "\xef\xbb\xbfID;Titel;Reifephase;Laufende Kosten (€ im Jahr);Gestartet am;"
-                   "Stadtbezirke\r\n"
-                   "solution:1;Lösung;P4 Verstetigung;\"1200,5\";05.12.2018;\"Hörde; Eving\"\r\n");
+                   "Stadtbezirke;Rev\r\n"
+                   "solution:1;Lösung;P4 Verstetigung;\"1200,5\";05.12.2018;\"Hörde; Eving\";\r\n");
 
   table = sc_csv_read (bytes, NULL);
   again = sc_import_new (type, table, directory, "office", NULL);

@@ -286,7 +286,8 @@ export_and_import_again (void)
 
       if (own == NULL)
         continue;
-      bytes = sc_csv_export (types[t], own, NULL, directory);
+      bytes = sc_record_table_export (types[t], own, NULL, directory, SC_SHEET_CSV, &error);
+      g_assert_no_error (error);
       table = sc_csv_read (bytes, &error);
       g_assert_no_error (error);
       self = sc_import_new (types[t], table, directory, "office", &error);
@@ -315,14 +316,117 @@ chosen_columns (void)
   add (directory, "{\"_id\":\"solution:1\",\"title\":\"=cmd()\",\"owner_org_id\":\"partner:3\","
                   "\"cost_run\":1200.5}");
   add (directory, "{\"_id\":\"solution:2\",\"title\":\"B\",\"owner_org_id\":\"partner:1\"}");
-  bytes = sc_csv_export (sc_record_type_lookup ("solution"),
-                         sc_directory_list (directory, "solution"), columns, directory);
+  bytes = sc_record_table_export (sc_record_type_lookup ("solution"),
+                                  sc_directory_list (directory, "solution"), columns, directory,
+                                  SC_SHEET_CSV, NULL);
   text = g_strndup (g_bytes_get_data (bytes, &length), g_bytes_get_size (bytes));
   /* Two partners have the name of partner:3, so it is told by its id. */
   g_assert_cmpstr (text, ==,
-                   "\xef\xbb\xbfID;Title;Owner;Running cost (€ a year)\r\n"
-                   "solution:1;'=cmd();partner:3;1200.5\r\n"
-                   "solution:2;B;Stadt Dortmund;\r\n");
+                   "\xef\xbb\xbfID;Title;Owner;Running cost (€ a year);Rev\r\n"
+                   "solution:1;'=cmd();partner:3;1200.5;\r\n"
+                   "solution:2;B;Stadt Dortmund;;\r\n");
+}
+
+/* A partner fills in a sheet for two weeks; the office goes on writing meanwhile. */
+static void
+an_old_sheet_changes_only_what_was_changed_in_it (void)
+{
+  static const char csv[] = "ID;Name;Kurzname;Notiz;Rev\n"
+                            "partner:9;Netz AG;Netz;vom Partner;1-a\n"
+                            "partner:1;Stadt Dortmund;DO;;0-x\n";
+  g_autoptr (ScDirectory) directory = make_directory ();
+  g_autoptr (GBytes) bytes = g_bytes_new_static (csv, sizeof csv - 1);
+  g_autoptr (ScTable) table = sc_csv_read (bytes, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScRecord) base = sc_record_new_from_json (
+      "{\"_id\":\"partner:9\",\"_rev\":\"1-a\",\"name\":\"Netz AG\",\"short_name\":\"Netz\","
+      "\"note\":\"früher\"}",
+      -1, &error);
+  g_autoptr (GPtrArray) stubs = NULL;
+  g_autoptr (ScImport) self = NULL;
+  ScImportRow *row;
+  ScImportChange *change;
+
+  add (directory, "{\"_id\":\"partner:9\",\"_rev\":\"3-c\",\"name\":\"Netz SE\","
+                  "\"short_name\":\"Netz\",\"note\":\"vom Büro\"}");
+  stubs = sc_import_list_revisions (sc_record_type_lookup ("partner"), table, directory);
+  g_assert_cmpuint (stubs->len, ==, 2);
+  g_assert_cmpstr (sc_record_get_id (stubs->pdata[0]), ==, "partner:9");
+  g_assert_cmpstr (sc_record_get_rev (stubs->pdata[0]), ==, "1-a");
+
+  sc_directory_add_revision (directory, base);
+  self = sc_import_new (sc_record_type_lookup ("partner"), table, directory, "office", &error);
+  g_assert_no_error (error);
+  row = get_row (self, 0);
+  /* The name stays as the office made it; the note was changed on both sides, and says so. */
+  g_assert_cmpuint (row->changes->len, ==, 1);
+  change = row->changes->pdata[0];
+  g_assert_cmpstr (change->field->name, ==, "note");
+  g_assert_cmpstr (change->base, ==, "früher");
+  g_assert_cmpstr (change->before, ==, "vom Büro");
+  g_assert_cmpstr (change->after, ==, "vom Partner");
+  g_assert_cmpstr (sc_record_get_string (row->record, "name"), ==, "Netz SE");
+  /* Nobody knows that revision any more: the row is compared with what is there now. */
+  row = get_row (self, 1);
+  g_assert_cmpuint (row->changes->len, ==, 1);
+  g_assert_null (((ScImportChange *) row->changes->pdata[0])->base);
+}
+
+static void
+rows_that_are_left_out (void)
+{
+  g_autoptr (ScDirectory) directory = make_directory ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScImport) self = import ("partner",
+                                      "Name;Bereich\nNeu;Wirtschaft\nFalsch;Zauberei\n"
+                                      "IHK zu Dortmund;Verband\n",
+                                      directory, &error);
+  g_autoptr (GPtrArray) records = NULL;
+
+  g_assert_no_error (error);
+  g_assert_null (sc_import_dup_records (self, &error));
+  g_assert_error (error, SC_EXCHANGE_ERROR, SC_EXCHANGE_ERROR_ROWS);
+  g_clear_error (&error);
+
+  get_row (self, 1)->left_out = TRUE;
+  get_row (self, 2)->left_out = TRUE;
+  g_assert_cmpuint (sc_import_count (self, SC_IMPORT_ERROR), ==, 0);
+  g_assert_cmpuint (sc_import_count (self, SC_IMPORT_UPDATE), ==, 0);
+  records = sc_import_dup_records (self, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (records->len, ==, 1);
+  g_assert_cmpstr (sc_record_get_string (records->pdata[0], "name"), ==, "Neu");
+}
+
+/* Through each format and back nothing has changed. */
+static void
+sheets_of_each_format (void)
+{
+  g_autoptr (ScDirectory) directory = make_directory ();
+  const ScRecordType *type = sc_record_type_lookup ("solution");
+
+  add (directory, "{\"_id\":\"solution:1\",\"_rev\":\"1-a\",\"title\":\"=Lösung\",\"summary\":"
+                  "\"zwei\\n\\nAbsätze\",\"phase\":\"pilot\",\"owner_org_id\":\"partner:1\","
+                  "\"cost_run\":1234.567,\"cost_invest\":0.1,\"started_on\":\"2018-12-05\","
+                  "\"ended_on\":\"1899-12-31\",\"districts\":[\"hoerde\",\"eving\"],\"location\":"
+                  "{\"type\":\"Point\",\"coordinates\":[7.465,51.514]}}");
+  for (guint format = 0; format < SC_SHEET_N_FORMATS; format++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes =
+          sc_record_table_export (type, sc_directory_list (directory, "solution"), NULL, directory,
+                                  format, &error);
+      g_autoptr (ScTable) table = NULL;
+      g_autoptr (ScImport) self = NULL;
+
+      g_assert_no_error (error);
+      table = sc_sheet_read (bytes, &error);
+      g_assert_no_error (error);
+      self = sc_import_new (type, table, directory, "office", &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (sc_import_get_problems (self)->len, ==, 0);
+      g_assert_cmpuint (sc_import_count (self, SC_IMPORT_UNCHANGED), ==, 1);
+    }
 }
 
 static void
@@ -352,6 +456,10 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/exchange/import/an-old-sheet-changes-only-what-was-changed-in-it",
+                   an_old_sheet_changes_only_what_was_changed_in_it);
+  g_test_add_func ("/exchange/import/rows-that-are-left-out", rows_that_are_left_out);
+  g_test_add_func ("/exchange/import/sheets-of-each-format", sheets_of_each_format);
   g_test_add_func ("/exchange/import/new-rows-become-records", new_rows_become_records);
   g_test_add_func ("/exchange/import/known-rows-are-updated", known_rows_are_updated);
   g_test_add_func ("/exchange/import/the-same-again-changes-nothing",

@@ -303,7 +303,8 @@ SC_FIBER_TEST (foreign_documents_travel_untouched)
   solutions = dex_await_boxed (sc_session_load_all (office.bernd.session, "solution"), &error);
   g_assert_no_error (error);
   g_assert_cmpuint (solutions->len, ==, 1);
-  csv = sc_session_export_csv (office.bernd.session, sc_record_type_lookup ("solution"), &error);
+  csv = sc_session_export (office.bernd.session, sc_record_type_lookup ("solution"), NULL, NULL,
+                           SC_SHEET_CSV, &error);
   g_assert_no_error (error);
   desk_set (&office.bernd, ONE, "title", "Gerade");
   desk_sync_once (&office.bernd);

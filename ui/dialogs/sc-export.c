@@ -14,6 +14,7 @@ typedef struct
   GtkWidget *from;
   ScSession *session;
   const ScRecordType *type;
+  ScSheetFormat format;
   GFile *file;
 } Export;
 
@@ -33,7 +34,8 @@ export_fiber (gpointer data)
 {
   Export *export = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = sc_session_export_csv (export->session, export->type, &error);
+  g_autoptr (GBytes) bytes =
+      sc_session_export (export->session, export->type, NULL, NULL, export->format, &error);
 
   if (bytes == NULL ||
       !dex_await (dex_file_replace_contents_bytes (export->file, bytes, NULL, FALSE,

@@ -22,17 +22,11 @@ starts_with (const char *data, gsize length, const char *mark, gsize mark_length
 static gboolean
 check_kind (const char *data, gsize length, GError **error)
 {
-  const char *message = NULL;
-
-  if (STARTS_WITH ("PK\x03\x04") || STARTS_WITH ("\xd0\xcf\x11\xe0"))
-    message = _ ("This is a workbook, not a CSV file. It can be saved as CSV in the spreadsheet.");
-  else if (STARTS_WITH ("%PDF"))
-    message = _ ("This is a PDF, not a CSV file.");
-
-  if (message == NULL)
+  if (!STARTS_WITH ("%PDF"))
     return TRUE;
 
-  g_set_error_literal (error, SC_EXCHANGE_ERROR, SC_EXCHANGE_ERROR_NOT_TEXT, message);
+  g_set_error_literal (error, SC_EXCHANGE_ERROR, SC_EXCHANGE_ERROR_NOT_TEXT,
+                       _ ("This is a PDF, not a sheet."));
   return FALSE;
 }
 
