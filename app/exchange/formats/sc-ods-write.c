@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include <glib/gi18n-lib.h>
+
 #include "sc-ods.h"
 #include "sc-sheet-values-private.h"
 #include "sc-zip.h"
@@ -29,19 +31,7 @@ static const char manifest[] =
   "<manifest:file-entry manifest:full-path=\"content.xml\" manifest:media-type=\"text/xml\"/>"
   "</manifest:manifest>\n";
 
-/* Dates look as the reader's system writes them: automatic-order leaves the order to it. */
 static const char styles[] =
-  "<office:automatic-styles>"
-  "<number:date-style style:name=\"N1\" number:automatic-order=\"true\">"
-  "<number:day number:style=\"long\"/><number:text>.</number:text>"
-  "<number:month number:style=\"long\"/><number:text>.</number:text>"
-  "<number:year number:style=\"long\"/></number:date-style>"
-  "<number:date-style style:name=\"N2\" number:automatic-order=\"true\">"
-  "<number:day number:style=\"long\"/><number:text>.</number:text>"
-  "<number:month number:style=\"long\"/><number:text>.</number:text>"
-  "<number:year number:style=\"long\"/><number:text> </number:text>"
-  "<number:hours number:style=\"long\"/><number:text>:</number:text>"
-  "<number:minutes number:style=\"long\"/></number:date-style>"
   "<style:style style:name=\"narrow\" style:family=\"table-column\">"
   "<style:table-column-properties style:column-width=\"3.2cm\"/></style:style>"
   "<style:style style:name=\"wide\" style:family=\"table-column\">"
@@ -59,6 +49,38 @@ static const char styles[] =
   "<style:table-cell-properties style:vertical-align=\"top\"/></style:style>"
   "</office:automatic-styles>";
 /* clang-format on */
+
+/* The parts of a date in the order of @pattern: days, months, years, hours and minutes by the letters
+ * d m y H M, anything else as it is. */
+static void
+append_date_style (GString *out, const char *name, const char *pattern)
+{
+  static const char letters[] = "dmyHM";
+  static const char *const parts[] = { "day", "month", "year", "hours", "minutes" };
+
+  g_string_append_printf (out, "<number:date-style style:name=\"%s\">", name);
+  for (const char *p = pattern; *p != '\0'; p++)
+    {
+      const char *letter = strchr (letters, *p);
+
+      if (letter != NULL)
+        g_string_append_printf (out, "<number:%s number:style=\"long\"/>", parts[letter - letters]);
+      else
+        g_string_append_printf (out, "<number:text>%c</number:text>", *p);
+    }
+  g_string_append (out, "</number:date-style>");
+}
+
+static void
+append_styles (GString *out)
+{
+  g_string_append (out, "<office:automatic-styles>");
+  /* Translators: the order of day (d), month (m), year (y), hours (H) and minutes (M) in a cell of a
+   * spreadsheet; German has d.m.y and d.m.y H:M. */
+  append_date_style (out, "N1", C_ ("spreadsheet", "y-m-d"));
+  append_date_style (out, "N2", C_ ("spreadsheet", "y-m-d H:M"));
+  g_string_append (out, styles);
+}
 
 /* A control character cannot stand in XML 1.0 at all; it is left out. */
 static void
@@ -211,7 +233,7 @@ make_content (ScTable *table, const char *name)
   g_autofree char *escaped = g_markup_escape_text (name, -1);
   guint n_columns = sc_table_get_n_columns (table);
 
-  g_string_append (out, styles);
+  append_styles (out);
   g_string_append (out, "<office:body><office:spreadsheet>");
   append_validations (out, table);
   g_string_append_printf (out, "<table:table table:name=\"%s\">", escaped);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <xlsxwriter.h>
 
@@ -14,9 +15,11 @@
 #define MAX_CHOICES_CHARS 255
 #define MAX_NAME_CHARS 31
 
-/* Formats that every workbook has, and that look as the reader's system writes dates. */
-#define SHORT_DATE 14
-#define SHORT_DATE_AND_TIME 22
+/* The same in every country, because a CSV file that is made of the workbook shows it and nothing else. */
+/* Translators: how spreadsheets show a day; German has dd.mm.yyyy. Excel's letters: y m d. */
+#define DATE_FORMAT C_ ("spreadsheet", "yyyy-mm-dd")
+/* Translators: as above, with the time: hh:mm */
+#define DATETIME_FORMAT C_ ("spreadsheet", "yyyy-mm-dd hh:mm")
 
 typedef struct
 {
@@ -41,8 +44,8 @@ make_formats (Writer *self)
       format_set_align (self->formats[kind], LXW_ALIGN_VERTICAL_TOP);
     }
   format_set_text_wrap (self->formats[SC_COLUMN_TEXT]);
-  format_set_num_format_index (self->formats[SC_COLUMN_DATE], SHORT_DATE);
-  format_set_num_format_index (self->formats[SC_COLUMN_DATETIME], SHORT_DATE_AND_TIME);
+  format_set_num_format (self->formats[SC_COLUMN_DATE], DATE_FORMAT);
+  format_set_num_format (self->formats[SC_COLUMN_DATETIME], DATETIME_FORMAT);
 }
 
 /* As wide as its widest short text; long ones are wrapped. */
@@ -130,6 +133,24 @@ write_sheet (Writer *self, GError **error)
   return TRUE;
 }
 
+/* The library writes numbers with printf(), so that a German program would write "0,1" into the XML. Only
+ * this thread is told otherwise, and only for so long. */
+static lxw_error
+write_book (Writer *self, const char *sheet_name, gboolean *written, GError **error)
+{
+  locale_t plain = newlocale (LC_NUMERIC_MASK, "C", duplocale (uselocale ((locale_t) 0)));
+  locale_t before = uselocale (plain);
+  lxw_error code;
+
+  self->sheet = workbook_add_worksheet (self->book, sheet_name);
+  *written = write_sheet (self, error);
+  code = workbook_close (self->book);
+  uselocale (before);
+  freelocale (plain);
+
+  return code;
+}
+
 /* Names of sheets have no brackets, colons, slashes, stars or question marks. */
 static char *
 make_sheet_name (const char *name)
@@ -169,9 +190,7 @@ sc_xlsx_write (ScTable *table, const char *name, GError **error)
 
   sheet_name = make_sheet_name (name);
   writer.book = workbook_new_opt (NULL, &options);
-  writer.sheet = workbook_add_worksheet (writer.book, sheet_name);
-  written = write_sheet (&writer, error);
-  code = workbook_close (writer.book);
+  code = write_book (&writer, sheet_name, &written, error);
   if (!written)
     {
       free ((char *) buffer);
