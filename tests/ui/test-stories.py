@@ -245,11 +245,56 @@ def test_a_table_with_a_mistake_is_not_imported():
         program.find("button", re.compile(r"Lösungen 40")).activate()
         program.find("label", "Baumsensoren Nordstadt")
         import_file(program, table)
-        program.find("label", "Zeile 3, Spalte „Gestartet am“")
+        program.find("label", "Zeile 3")
+        program.find("label", re.compile("„Gestartet am“: „31.2.2018“ ist kein Datum"))
         assert not program.find("button", "Importieren").sensitive
         screenshot("import-mistake")
+        program.find(None, "Zeilen mit Fehlern auslassen").click()
+        program.find("label", re.compile("1 neu, 0 geändert"))
+        assert program.find("button", "Importieren").sensitive
+        program.find("button", "Keine übernehmen").activate()
+        program.find("label", re.compile("0 neu, 0 geändert"))
+        assert not program.find("button", "Importieren").sensitive
         program.stop()
         assert "Phönixsee" not in program.ctl("list", "solution")
+
+
+def test_the_sheet_of_a_partner_comes_back():
+    """Some cells of an XLSX were changed; the office looks at them, leaves a row out, and takes all back."""
+    import openpyxl
+    with Program(sample=True, language="de") as program, tempfile.TemporaryDirectory() as folder:
+        program.stop()
+        table = pathlib.Path(folder, "lösungen.xlsx")
+        program.ctl("export", "solution", "--output", str(table))
+        book = openpyxl.load_workbook(table)
+        sheet = book.active
+        headers = [cell.value for cell in sheet[1]]
+        summary, title = (next(i for i, name in enumerate(headers) if name in names)
+                          for names in (("Summary", "Kurzfassung"), ("Title", "Titel")))
+        changed = [row[title].value for row in list(sheet.iter_rows(min_row=2))[:2]]
+        for row in list(sheet.iter_rows(min_row=2))[:2]:
+            row[summary].value = "Vom Partner ausgefüllt"
+        book.save(table)
+        program.start()
+        program.find("button", re.compile(r"Lösungen 40")).activate()
+        program.find("label", "Baumsensoren Nordstadt")
+        import_file(program, table)
+        program.find("label", re.compile("0 neu, 2 geändert, 38 unverändert"))
+        program.find("label", re.compile("Kurzfassung: .* → Vom Partner ausgefüllt"))
+        screenshot("import-changes")
+        program.find("list item", changed[1]).click()
+        program.press("Return")
+        program.find("label", re.compile("0 neu, 1 geändert"))
+        program.find("button", "Importieren").activate()
+        program.find_gone("button", "Importieren")
+        program.press("ctrl+f")
+        program.find("entry", where=lambda node: node.focused)
+        program.type(changed[0][:20])
+        program.find("label", changed[0])
+        program.press("ctrl+z")
+        time.sleep(1)
+        program.stop()
+        assert "Vom Partner" not in program.ctl("--json", "list", "solution")
 
 
 run_tests(globals())

@@ -80,30 +80,61 @@ file_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
                        export->from, exported_cb, export, export_free);
 }
 
+static void
+choose_file (Export *export)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  const char *plural = sc_record_type_get_label_plural (export->type);
+  g_autofree char *name = g_strconcat (plural, sc_sheet_format_get_suffix (export->format), NULL);
+  /* Translators: the title of a file dialog, %s is “Solutions”. */
+  g_autofree char *title = g_strdup_printf (_ ("Export: %s"), plural);
+
+  gtk_file_dialog_set_title (dialog, title);
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (export->from)), NULL,
+                        file_chosen_cb, export);
+}
+
+static void
+format_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Export *export = data;
+  const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
+
+  if (sc_sheet_format_from_name (response, &export->format))
+    choose_file (export);
+  else
+    export_free (export);
+}
+
 /**
  * sc_export_ask:
  * @from: a widget in the window
  * @session: the session
  * @type_name: what to export
  *
- * Asks for a file and writes all records of a type into it.
+ * Asks for a format and a file, and writes all records of a type into it.
  */
 void
 sc_export_ask (GtkWidget *from, ScSession *session, const char *type_name)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
   Export *export = g_new0 (Export, 1);
-  g_autofree char *name = NULL;
-  g_autofree char *title = NULL;
 
   export->from = g_object_ref (from);
   export->session = g_object_ref (session);
   export->type = sc_record_type_lookup (type_name);
-  name = g_strconcat (sc_record_type_get_label_plural (export->type), ".csv", NULL);
-  /* Translators: the title of a file dialog, %s is “Solutions”. */
-  title = g_strdup_printf (_ ("Export: %s"), sc_record_type_get_label_plural (export->type));
-  gtk_file_dialog_set_title (dialog, title);
-  gtk_file_dialog_set_initial_name (dialog, name);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (from)), NULL, file_chosen_cb,
-                        export);
+  /* Translators: %s is “Solutions”. */
+  adw_alert_dialog_format_heading (dialog, _ ("Export: %s"),
+                                   sc_record_type_get_label_plural (export->type));
+  adw_alert_dialog_set_body (
+      dialog, _ ("Each format can be filled in and imported again. The columns ID and Rev "
+                 "must stay for that."));
+  /* The names of the responses are those of files. */
+  adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), ".csv", _ ("Text (_CSV)"),
+                                  ".ods", _ ("LibreOffice (_ODS)"), ".xlsx", _ ("Excel (_XLSX)"),
+                                  NULL);
+  adw_alert_dialog_set_response_appearance (dialog, ".xlsx", ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (dialog, ".xlsx");
+  adw_alert_dialog_choose (dialog, from, NULL, format_chosen_cb, export);
 }

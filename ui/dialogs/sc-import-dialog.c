@@ -5,14 +5,11 @@
 
 #include "sc-error-text.h"
 #include "sc-exchange-error.h"
-#include "sc-format.h"
 #include "sc-future.h"
 #include "sc-import-dialog.h"
+#include "sc-import-preview.h"
 #include "sc-section.h"
 #include "sc-session-exchange.h"
-
-/* A preview shows this many rows; the numbers count all of them. */
-#define MAX_SHOWN 200
 
 struct _ScImportDialog
 {
@@ -23,13 +20,7 @@ struct _ScImportDialog
   GtkWidget *problem;
   AdwActionRow *problem_row;
   GtkWidget *choose_button;
-  GtkWidget *apply_button;
-  AdwActionRow *summary_row;
-  GtkImage *summary_icon;
-  GtkWidget *problems_group;
-  GtkListBox *problems;
-  GtkWidget *rows_group;
-  GtkListBox *rows;
+  ScImportPreview *preview;
 
   ScSession *session;
   GPtrArray *types; /* of ScRecordType, as in the combo row */
@@ -120,121 +111,6 @@ show_problem (ScImportDialog *self, const GError *error)
                                translated ? error->message : sc_error_get_text (error));
 }
 
-static GtkWidget *
-add_row (GtkListBox *list, const char *title, const char *subtitle, const char *icon_name)
-{
-  GtkWidget *row = adw_action_row_new ();
-
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_set_subtitle_lines (ADW_ACTION_ROW (row), 3);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (row), gtk_image_new_from_icon_name (icon_name));
-  gtk_list_box_append (list, row);
-
-  return row;
-}
-
-static void
-fill_problems (ScImportDialog *self)
-{
-  GPtrArray *problems = sc_import_get_problems (self->import);
-  const char *const *unknown = sc_import_get_unknown_columns (self->import);
-
-  gtk_list_box_remove_all (self->problems);
-  for (guint i = 0; i < MIN (problems->len, MAX_SHOWN); i++)
-    {
-      const ScImportProblem *problem = problems->pdata[i];
-      /* Translators: where a mistake is in a sheet. */
-      g_autofree char *place =
-          problem->column != NULL
-              ? g_strdup_printf (_ ("Row %u, column “%s”"), problem->row, problem->column)
-              : g_strdup_printf (_ ("Row %u"), problem->row);
-
-      add_row (self->problems, place, problem->message, "dialog-warning-symbolic");
-    }
-  for (gsize i = 0; unknown != NULL && unknown[i] != NULL; i++)
-    {
-      g_autofree char *text = g_strdup_printf (_ ("Column “%s”"), unknown[i]);
-
-      add_row (self->problems, text, _ ("There is no such field; the column is left out."),
-               "dialog-information-symbolic");
-    }
-  gtk_widget_set_visible (self->problems_group,
-                          gtk_list_box_get_row_at_index (self->problems, 0) != NULL);
-}
-
-static char *
-dup_changes (const ScImportRow *row)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; row->action == SC_IMPORT_UPDATE && i < row->changes->len; i++)
-    {
-      const ScImportChange *change = row->changes->pdata[i];
-
-      /* Translators: a field, its value before and after. */
-      g_string_append_printf (text, _ ("%s: %s → %s"), sc_field_get_label (change->field),
-                              *change->before != '\0' ? change->before : "–",
-                              *change->after != '\0' ? change->after : "–");
-      if (i + 1 < row->changes->len)
-        g_string_append_c (text, '\n');
-    }
-  if (row->action == SC_IMPORT_NEW)
-    g_string_append (text, _ ("New"));
-
-  return g_string_free_and_steal (text);
-}
-
-static void
-fill_rows (ScImportDialog *self)
-{
-  GPtrArray *rows = sc_import_get_rows (self->import);
-  guint n_shown = 0;
-
-  gtk_list_box_remove_all (self->rows);
-  for (guint i = 0; i < rows->len && n_shown < MAX_SHOWN; i++)
-    {
-      const ScImportRow *row = rows->pdata[i];
-      g_autofree char *title = NULL;
-      g_autofree char *changes = NULL;
-
-      if (row->action != SC_IMPORT_NEW && row->action != SC_IMPORT_UPDATE)
-        continue;
-      title = sc_format_title (row->record);
-      changes = dup_changes (row);
-      add_row (self->rows, title, changes,
-               row->action == SC_IMPORT_NEW ? "list-add-symbolic" : "document-edit-symbolic");
-      n_shown++;
-    }
-  gtk_widget_set_visible (self->rows_group, n_shown > 0);
-}
-
-static void
-show_preview (ScImportDialog *self)
-{
-  guint n_new = sc_import_count (self->import, SC_IMPORT_NEW);
-  guint n_update = sc_import_count (self->import, SC_IMPORT_UPDATE);
-  guint n_errors = sc_import_count (self->import, SC_IMPORT_ERROR);
-  g_autofree char *text =
-      g_strdup_printf (_ ("%u new, %u changed, %u unchanged, %u with errors"), n_new, n_update,
-                       sc_import_count (self->import, SC_IMPORT_UNCHANGED), n_errors);
-
-  fill_problems (self);
-  fill_rows (self);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->summary_row), text);
-  adw_action_row_set_subtitle (
-      self->summary_row,
-      n_errors > 0 ? _ ("Nothing is imported while rows have errors. Correct them in the file and "
-                        "choose it again.")
-      : n_new + n_update == 0 ? _ ("The file says what the workspace says already.")
-                              : _ ("All of it is imported, and one step takes it back."));
-  gtk_image_set_from_icon_name (self->summary_icon, n_errors > 0 ? "dialog-warning-symbolic"
-                                                                 : "object-select-symbolic");
-  gtk_widget_set_sensitive (self->apply_button, n_errors == 0 && n_new + n_update > 0);
-  adw_navigation_view_push_by_tag (self->navigation, "preview");
-}
-
 static void
 prepared_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
 {
@@ -245,9 +121,10 @@ prepared_cb (gpointer object, const GValue *value, const GError *error, gpointer
   show_problem (self, error);
   if (error != NULL)
     return;
+  sc_import_preview_set_import (self->preview, work->import);
   g_clear_pointer (&self->import, sc_import_free);
   self->import = g_steal_pointer (&work->import);
-  show_preview (self);
+  adw_navigation_view_push_by_tag (self->navigation, "preview");
 }
 
 /* The fiber only borrows @work, which lives until its answer has been taken. */
@@ -276,10 +153,14 @@ choose_clicked_cb (GtkButton *button, ScImportDialog *self)
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
 
-  gtk_file_filter_set_name (filter, _ ("Tables (CSV)"));
-  gtk_file_filter_add_suffix (filter, "csv");
+  gtk_file_filter_set_name (filter, _ ("Tables (XLSX, ODS, CSV)"));
+  for (guint i = 0; i < SC_SHEET_N_FORMATS; i++)
+    {
+      /* Without the point. */
+      gtk_file_filter_add_suffix (filter, sc_sheet_format_get_suffix (i) + 1);
+      gtk_file_filter_add_mime_type (filter, sc_sheet_format_get_mime_type (i));
+    }
   gtk_file_filter_add_suffix (filter, "txt");
-  gtk_file_filter_add_mime_type (filter, "text/csv");
   g_list_store_append (filters, filter);
   gtk_file_dialog_set_title (dialog, _ ("Choose a Table"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
@@ -297,12 +178,14 @@ imported_cb (gpointer object, const GValue *value, const GError *error, gpointer
   if (error != NULL)
     {
       self->import = g_steal_pointer (&work->import);
+      gtk_widget_set_sensitive (GTK_WIDGET (self->navigation), TRUE);
       show_problem (self, error);
       adw_navigation_view_pop (self->navigation);
       return;
     }
   n = sc_import_count (work->import, SC_IMPORT_NEW) +
       sc_import_count (work->import, SC_IMPORT_UPDATE);
+  sc_import_preview_set_import (self->preview, NULL);
   g_signal_emit (self, imported_signal, 0, get_type (self)->name, n);
   adw_dialog_close (ADW_DIALOG (self));
 }
@@ -312,7 +195,7 @@ apply_clicked_cb (GtkButton *button, ScImportDialog *self)
 {
   Work *work = work_new (self->session);
 
-  gtk_widget_set_sensitive (self->apply_button, FALSE);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->navigation), FALSE);
   work->import = g_steal_pointer (&self->import);
   spawn (self, work, run_fiber, imported_cb);
 }
@@ -322,6 +205,8 @@ sc_import_dialog_dispose (GObject *object)
 {
   ScImportDialog *self = SC_IMPORT_DIALOG (object);
 
+  if (self->preview != NULL)
+    sc_import_preview_set_import (self->preview, NULL);
   /* The child is bound, too, and must not be taken out twice. */
   adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_IMPORT_DIALOG);
@@ -348,13 +233,7 @@ sc_import_dialog_class_init (ScImportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScImportDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, ScImportDialog, problem_row);
   gtk_widget_class_bind_template_child (widget_class, ScImportDialog, choose_button);
-  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, apply_button);
-  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, summary_row);
-  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, summary_icon);
-  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, problems_group);
-  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, problems);
-  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, rows_group);
-  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, rows);
+  gtk_widget_class_bind_template_child (widget_class, ScImportDialog, preview);
   gtk_widget_class_bind_template_callback (widget_class, choose_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, apply_clicked_cb);
 }
@@ -362,6 +241,7 @@ sc_import_dialog_class_init (ScImportDialogClass *klass)
 static void
 sc_import_dialog_init (ScImportDialog *self)
 {
+  g_type_ensure (SC_TYPE_IMPORT_PREVIEW);
   self->types = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
