@@ -323,8 +323,9 @@ def test_bad_sheets():
                 (b'Titel;Kurzfassung\nA;b\nC;"offen\nD;e\n',
                  "Row %u: a quotation mark is never closed.", ["3"]),
                 (b"\x81\xfe\xff", "This is not a text file.", ()),
-                (b"PK\x03\x04xxxx", "This is a workbook, not a CSV file. It can be saved as CSV in "
-                 "the spreadsheet.", ()),
+                (b"PK\x03\x04xxxx", "This is an archive without a sheet in it.", ()),
+                (b"\xd0\xcf\x11\xe0xxxx", "This is a workbook of an old Excel (.xls). Save it as .xlsx, .ods "
+                 "or .csv and choose it again.", ()),
                 (b"", "There are no rows below the headers.", ()),
                 (b"Titel;Kurzfassung;Phase\nA;a;Idee\nB;b;banane\n",
                  "%u new, %u changed, %u unchanged, %u with errors", ["3, Phase"])):
