@@ -17,6 +17,7 @@ static void
 print_json (ScCommand *command, const ScDiagnosis *diagnosis)
 {
   ScSyncJob *job = sc_session_get_sync (command->session);
+  ScSyncJob *office = sc_office_get_sync (sc_session_get_office (command->session));
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *text = NULL;
   JsonArray *faults = json_array_new ();
@@ -29,6 +30,8 @@ print_json (ScCommand *command, const ScDiagnosis *diagnosis)
   json_object_set_int_member (object, "conflicts", diagnosis->n_conflicts);
   json_object_set_array_member (object, "faults", faults);
   json_object_set_int_member (object, "pending", job != NULL ? sc_sync_job_get_pending (job) : 0);
+  if (office != NULL)
+    json_object_set_int_member (object, "office_pending", sc_sync_job_get_pending (office));
   json_object_set_array_member (object, "refused",
                                 job != NULL
                                     ? sc_command_list_refusals (sc_sync_job_get_outbox (job))

@@ -25,6 +25,7 @@ typedef struct
   gboolean sample;
   gboolean once;
   gboolean live;
+  gboolean hall;
   gboolean dry_run;
   gboolean mine;
   gboolean theirs;

@@ -100,6 +100,8 @@ parse_options (ScCommand *command, int *argc, char ***argv, GError **error)
     { "once", 0, 0, G_OPTION_ARG_NONE, &command->once, N_ ("sync: stop when all is exchanged"),
       NULL },
     { "live", 0, 0, G_OPTION_ARG_NONE, &command->live, N_ ("sync: go on until stopped"), NULL },
+    { "hall", 0, 0, G_OPTION_ARG_NONE, &command->hall,
+      N_ ("sync: let this computer host and join meetings in a hall"), NULL },
     { "type", 0, 0, G_OPTION_ARG_STRING, &command->type,
       N_ ("import, search: the record type (import: solution)"), N_ ("TYPE") },
     { "dry-run", 0, 0, G_OPTION_ARG_NONE, &command->dry_run,

@@ -93,6 +93,20 @@ append_server (GString *text, ScSyncJob *job)
                             g_quark_to_string (error->domain), error->code);
 }
 
+/* @job: (nullable): of the second database, which only the office has */
+static void
+append_office (GString *text, ScSyncJob *job)
+{
+  gint64 last_sync = job != NULL ? sc_sync_job_get_last_sync (job) : 0;
+  g_autofree char *last = last_sync > 0 ? sc_clock_format_ms (last_sync) : g_strdup ("-");
+
+  if (job == NULL)
+    return;
+  g_string_append_printf (text, _ ("Database of the office, last exchange: %s\n"), last);
+  g_string_append_printf (text, _ ("Database of the office, waiting: %u\n"),
+                          sc_sync_job_get_pending (job));
+}
+
 /**
  * sc_diagnosis_format_report:
  * @self: a diagnosis
@@ -118,6 +132,7 @@ sc_diagnosis_format_report (const ScDiagnosis *self, ScSession *session)
   g_string_append_printf (text, _ ("Conflicts: %u\n"), self->n_conflicts);
   if (job != NULL)
     append_server (text, job);
+  append_office (text, sc_office_get_sync (sc_session_get_office (session)));
   if (self->faults->len == 0)
     g_string_append (text, _ ("No faults found."));
   else

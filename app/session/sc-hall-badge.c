@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-clock.h"
+#include "sc-hall-identity-private.h"
 #include "sc-hall-private.h"
 #include "sc-json.h"
 #include "sc-session-private.h"
@@ -146,6 +147,24 @@ register_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   return dex_future_new_for_boolean (written > 0);
+}
+
+/**
+ * sc_hall_has_identity:
+ * @self: a hall
+ *
+ * Returns: whether this computer has been made known to others once
+ */
+gboolean
+sc_hall_has_identity (ScHall *self)
+{
+  g_autofree char *path = NULL;
+
+  g_return_val_if_fail (SC_IS_HALL (self), FALSE);
+
+  path = _sc_hall_identity_dup_path (sc_session_get_profile (self->session));
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 /**

@@ -43,6 +43,7 @@ ScSyncJob *sc_hall_get_sync (ScHall *self);
 const char *sc_hall_get_host_name (ScHall *self);
 
 /* Who this computer is to others. */
+gboolean sc_hall_has_identity (ScHall *self);
 DexFuture *sc_hall_register (ScHall *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -162,8 +162,8 @@ make_again (const char *path, GPtrArray *documents, GError **error)
 
 /* A damaged file does not stop anybody from working: it is set aside, what can be read of it goes into a
  * new one, and the rest comes from the server again. */
-static ScStore *
-open_or_salvage (ScSession *self, const char *path, GError **error)
+ScStore *
+_sc_session_open_or_salvage (ScSession *self, const char *path, GError **error)
 {
   g_autoptr (GError) local_error = NULL;
   ScStore *store = open_and_look (path, &local_error);
@@ -204,7 +204,7 @@ _sc_session_open_store (ScSession *self, GError **error)
       guess_store_name (self);
       name = g_strdup (_sc_session_get_store_name (self));
       path = _sc_session_dup_path (self, name);
-      self->store = open_or_salvage (self, path, error);
+      self->store = _sc_session_open_or_salvage (self, path, error);
       if (self->store == NULL)
         return FALSE;
 

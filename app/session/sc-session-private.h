@@ -21,6 +21,7 @@ struct _ScSession
   ScSyncJob *sync;
   ScPermissions *permissions;
   ScHall *hall;
+  ScOffice *office;
   ScTitles *titles;
   ScUndo *undo;
   GListStore *conflicts;
@@ -44,6 +45,7 @@ char *_sc_session_dup_path (ScSession *self, const char *name);
 const char *_sc_session_get_store_name (ScSession *self);
 GPtrArray *_sc_session_list_workspaces (ScStore *store, GError **error);
 gboolean _sc_session_open_store (ScSession *self, GError **error);
+ScStore *_sc_session_open_or_salvage (ScSession *self, const char *path, GError **error);
 void _sc_session_drop_building (ScSession *self);
 void _sc_session_drop_previous (ScSession *self);
 void _sc_session_look_at_previous (ScSession *self);

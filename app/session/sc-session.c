@@ -6,6 +6,7 @@
 
 #include "sc-hall-private.h"
 #include "sc-json.h"
+#include "sc-office-private.h"
 #include "sc-session-private.h"
 
 G_DEFINE_FINAL_TYPE (ScSession, sc_session, G_TYPE_OBJECT)
@@ -36,6 +37,7 @@ sc_session_dispose (GObject *object)
   g_clear_object (&self->sync);
   g_clear_object (&self->permissions);
   g_clear_object (&self->hall);
+  g_clear_object (&self->office);
   if (self->titles != NULL)
     g_signal_handlers_disconnect_by_data (self->titles, self);
   g_clear_object (&self->titles);
@@ -115,6 +117,7 @@ sc_session_init (ScSession *self)
   self->conflicts = g_list_store_new (SC_TYPE_RECORD);
   self->undo = _sc_undo_new ();
   self->hall = _sc_hall_new (self);
+  self->office = _sc_office_new (self);
 }
 
 typedef struct
@@ -197,6 +200,7 @@ _sc_session_set_sync (ScSession *self, ScSyncJob *sync)
                                G_CONNECT_SWAPPED);
       _sc_hall_follow (self->hall, sync);
     }
+  _sc_office_follow (self->office, sync);
   if (g_set_object (&self->sync, sync))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC]);
 }
@@ -330,6 +334,7 @@ open_fiber (gpointer data)
   self->changed_handler =
       g_signal_connect_swapped (self->store, "changed", G_CALLBACK (store_changed_cb), self);
   dex_await (_sc_session_restore_sync (self), NULL);
+  _sc_office_open (self->office);
 
   return dex_future_new_take_object (g_object_ref (self));
 }
@@ -367,6 +372,7 @@ close_fiber (gpointer data)
 
   sc_hall_leave (self->hall);
   dex_await (sc_hall_close (self->hall), NULL);
+  _sc_office_close (self->office);
   _sc_session_set_sync (self, NULL);
   /* Looking into the store ends before the store does. */
   while (self->looking)
@@ -501,6 +507,20 @@ sc_session_get_hall (ScSession *self)
   g_return_val_if_fail (SC_IS_SESSION (self), NULL);
 
   return self->hall;
+}
+
+/**
+ * sc_session_get_office:
+ * @self: a session
+ *
+ * Returns: (transfer none): the database with personal data, where this user may read it
+ */
+ScOffice *
+sc_session_get_office (ScSession *self)
+{
+  g_return_val_if_fail (SC_IS_SESSION (self), NULL);
+
+  return self->office;
 }
 
 /**

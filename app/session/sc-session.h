@@ -6,6 +6,7 @@
 #include "sc-conflict.h"
 #include "sc-permissions.h"
 #include "sc-hall.h"
+#include "sc-office.h"
 #include "sc-query-model.h"
 #include "sc-sync-job.h"
 
@@ -43,6 +44,7 @@ ScSyncJob *sc_session_get_sync (ScSession *self);
 ScPermissions *sc_session_get_permissions (ScSession *self);
 DexFuture *sc_session_refresh_permissions (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;
 ScHall *sc_session_get_hall (ScSession *self);
+ScOffice *sc_session_get_office (ScSession *self);
 
 /* Setting up: the three ways of a first start. */
 DexFuture *sc_session_load_sample (ScSession *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -97,6 +97,43 @@ sc_peer_new (const char *url, const char *user, const char *password, GError **e
 }
 
 /**
+ * sc_peer_new_beside:
+ * @self: a peer
+ * @suffix: letters and hyphens
+ *
+ * Returns: (transfer full): the database at the same server, for the same user, whose name has @suffix behind it
+ */
+ScPeer *
+sc_peer_new_beside (ScPeer *self, const char *suffix)
+{
+  g_autofree char *url = NULL;
+
+  g_return_val_if_fail (SC_IS_PEER (self) && suffix != NULL, NULL);
+
+  url = g_strconcat (self->url, suffix, NULL);
+
+  return sc_peer_new (url, self->user, self->password, NULL);
+}
+
+/**
+ * sc_peer_dup_database:
+ * @self: a peer
+ *
+ * Returns: (transfer full): the name of its database
+ */
+char *
+sc_peer_dup_database (ScPeer *self)
+{
+  const char *path;
+
+  g_return_val_if_fail (SC_IS_PEER (self), NULL);
+
+  path = g_uri_get_path (self->uri);
+
+  return g_uri_unescape_string (strrchr (path, '/') + 1, NULL);
+}
+
+/**
  * sc_peer_get_url:
  * @self: a peer
  *

@@ -20,7 +20,9 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScPeer, sc_peer, SC, PEER, GObject)
 
 ScPeer *sc_peer_new (const char *url, const char *user, const char *password, GError **error);
+ScPeer *sc_peer_new_beside (ScPeer *self, const char *suffix);
 const char *sc_peer_get_url (ScPeer *self);
+char *sc_peer_dup_database (ScPeer *self);
 const char *sc_peer_get_user (ScPeer *self);
 void sc_peer_set_password (ScPeer *self, const char *password);
 void sc_peer_set_identity (ScPeer *self, GTlsCertificate *own, const char *fingerprint);

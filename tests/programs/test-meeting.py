@@ -29,7 +29,7 @@ class Desk:
         return self.sync()
 
     def sync(self):
-        must(CTL, "-p", self.profile, "sync")
+        must(CTL, "-p", self.profile, "sync", "--hall")
         return self
 
     def texts(self):

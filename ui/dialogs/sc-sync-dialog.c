@@ -32,12 +32,17 @@ struct _ScSyncDialog
   AdwActionRow *pending_row;
   AdwActionRow *server_row;
   AdwActionRow *user_row;
+  GtkWidget *office_group;
+  AdwActionRow *office_last_row;
+  AdwActionRow *office_pending_row;
+  AdwActionRow *office_name_row;
   ScRefusedGroup *refused_group;
   ScDoctorGroup *doctor_group;
   ScConnectForm *connect_form;
 
   ScSession *session;
   GSignalGroup *sync_signals;
+  GSignalGroup *office_signals;
   guint update_source;
 };
 
@@ -59,10 +64,8 @@ update_error (ScSyncDialog *self, ScSyncJob *job)
 }
 
 static void
-update_figures (ScSyncDialog *self, ScSyncJob *job)
+show_exchange (ScSyncJob *job, AdwActionRow *last_row, AdwActionRow *pending_row)
 {
-  ScPeer *peer = sc_sync_job_get_peer (job);
-  const char *user = sc_peer_get_user (peer);
   gint64 last = sc_sync_job_get_last_sync (job);
   g_autofree char *time = last > 0 ? sc_format_moment_ms (last) : g_strdup (_ ("never"));
   guint pending = sc_sync_job_get_pending (job);
@@ -71,12 +74,36 @@ update_figures (ScSyncDialog *self, ScSyncJob *job)
       pending > 0 ? g_strdup_printf (ngettext ("%s change", "%s changes", pending), count)
                   : g_strdup (_ ("nothing"));
 
-  adw_action_row_set_subtitle (self->last_row, time);
-  adw_action_row_set_subtitle (self->pending_row, waiting);
+  adw_action_row_set_subtitle (last_row, time);
+  adw_action_row_set_subtitle (pending_row, waiting);
+}
+
+static void
+update_figures (ScSyncDialog *self, ScSyncJob *job)
+{
+  ScPeer *peer = sc_sync_job_get_peer (job);
+  const char *user = sc_peer_get_user (peer);
+
+  show_exchange (job, self->last_row, self->pending_row);
   adw_action_row_set_subtitle (self->server_row, sc_peer_get_url (peer));
   gtk_widget_set_visible (self->keyring_row,
                           user != NULL && !sc_session_remembers_password (self->session));
   adw_action_row_set_subtitle (self->user_row, user != NULL ? user : "–");
+}
+
+/* Who is not of the office sees nothing of it. */
+static void
+update_office (ScSyncDialog *self)
+{
+  ScOffice *office = sc_session_get_office (self->session);
+  ScSyncJob *job = sc_office_get_sync (office);
+  g_autofree char *name = sc_office_dup_name (office);
+
+  gtk_widget_set_visible (self->office_group, job != NULL);
+  if (job == NULL)
+    return;
+  show_exchange (job, self->office_last_row, self->office_pending_row);
+  adw_action_row_set_subtitle (self->office_name_row, name);
 }
 
 /* A button that goes away takes the keyboard's place with it. */
@@ -123,6 +150,7 @@ update_cb (gpointer data)
   update_buttons (self, job);
   update_error (self, job);
   update_figures (self, job);
+  update_office (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -138,6 +166,14 @@ static void
 sync_changed_cb (ScSyncDialog *self)
 {
   g_signal_group_set_target (self->sync_signals, sc_session_get_sync (self->session));
+  queue_update (self);
+}
+
+static void
+office_changed_cb (ScSyncDialog *self)
+{
+  g_signal_group_set_target (self->office_signals,
+                             sc_office_get_sync (sc_session_get_office (self->session)));
   queue_update (self);
 }
 
@@ -235,6 +271,7 @@ sc_sync_dialog_dispose (GObject *object)
   adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_SYNC_DIALOG);
   g_clear_object (&self->sync_signals);
+  g_clear_object (&self->office_signals);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sc_sync_dialog_parent_class)->dispose (object);
@@ -269,6 +306,10 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, pending_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, user_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, office_group);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, office_last_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, office_pending_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, office_name_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, refused_group);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, doctor_group);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, connect_form);
@@ -288,6 +329,8 @@ sc_sync_dialog_init (ScSyncDialog *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->sync_signals = g_signal_group_new (SC_TYPE_SYNC_JOB);
   g_signal_group_connect_swapped (self->sync_signals, "notify", G_CALLBACK (queue_update), self);
+  self->office_signals = g_signal_group_new (SC_TYPE_SYNC_JOB);
+  g_signal_group_connect_swapped (self->office_signals, "notify", G_CALLBACK (queue_update), self);
 }
 
 AdwDialog *
@@ -299,6 +342,10 @@ sc_sync_dialog_new (ScSession *session)
   g_signal_connect_object (session, "notify::sync", G_CALLBACK (sync_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->sync_signals, sc_session_get_sync (session));
+  g_signal_connect_object (sc_session_get_office (session), "notify::sync",
+                           G_CALLBACK (office_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_group_set_target (self->office_signals,
+                             sc_office_get_sync (sc_session_get_office (session)));
   sc_refused_group_set_session (self->refused_group, session);
   sc_doctor_group_set_session (self->doctor_group, session);
   update_cb (self);
