@@ -8,6 +8,8 @@
 /* Clocks of computers that were long without a network go wrong by hours, not by days. */
 #define CLOCK_SKEW_MS ((gint64) 24 * 60 * 60 * 1000)
 
+#define ID_PREFIX "badge:"
+
 /**
  * sc_badge_parse:
  * @text: the document's JSON
@@ -72,6 +74,18 @@ sc_badge_is_valid (const ScBadge *self, gint64 now)
 }
 
 /**
+ * sc_badge_is_id:
+ * @id: of a document
+ *
+ * Returns: whether the document is a badge
+ */
+gboolean
+sc_badge_is_id (const char *id)
+{
+  return g_str_has_prefix (id, ID_PREFIX);
+}
+
+/**
  * sc_badge_dup_id:
  * @fingerprint: of a certificate, as sc_fingerprint_dup() gives it
  *
@@ -80,7 +94,7 @@ sc_badge_is_valid (const ScBadge *self, gint64 now)
 char *
 sc_badge_dup_id (const char *fingerprint)
 {
-  return g_strconcat ("badge:", fingerprint, NULL);
+  return g_strconcat (ID_PREFIX, fingerprint, NULL);
 }
 
 /**

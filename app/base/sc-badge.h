@@ -27,6 +27,7 @@ typedef struct
 ScBadge *sc_badge_parse (const char *text, gssize length);
 void sc_badge_free (ScBadge *self);
 gboolean sc_badge_is_valid (const ScBadge *self, gint64 now);
+gboolean sc_badge_is_id (const char *id);
 char *sc_badge_dup_id (const char *fingerprint);
 char *sc_fingerprint_dup (GTlsCertificate *certificate);
 

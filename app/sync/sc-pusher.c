@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-badge.h"
 #include "sc-checkpointer-private.h"
 #include "sc-replication-private.h"
 #include "sc-wire-bulk.h"
@@ -65,6 +66,9 @@ note_refusal (Pusher *self, const ScDocument *document, ScSyncError code, const 
   g_autofree char *rev = sc_document_dup_rev (document);
   gint64 seq = document->seq;
 
+  /* Its owner brings it; nobody here has written it, or can do anything about it. */
+  if (sc_badge_is_id (document->id))
+    return;
   if (replication->outbox != NULL)
     _sc_outbox_refuse (replication->outbox, document->id, rev, code, reason);
   replication->refused++;

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "sc-attachment-reader.h"
+#include "sc-badge.h"
 #include "sc-desk.h"
 #include "sc-history.h"
 #include "sc-json.h"
@@ -280,6 +281,36 @@ SC_FIBER_TEST (attachments_come_and_go_with_it)
   office_clear (&office);
 }
 
+/* Another member's badge that came by way of a hall: its owner brings it, and nobody else may. It is no news of
+ * ours, so nothing is said about it, and it stops nothing. */
+SC_FIBER_TEST (a_badge_is_nothing_to_decide_about)
+{
+  Office office = { 0 };
+  g_autofree char *id = sc_badge_dup_id ("00ff");
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+
+  office_init (&office);
+  g_ptr_array_add (documents,
+                   sc_document_new (id, NULL, FALSE,
+                                    "{\"type\":\"badge\",\"user\":\"anna\",\"roles\":[\"office\"]}"));
+  results = dex_await_boxed (
+      sc_store_write (sc_session_get_store (office.reader.session), documents, SC_WRITE_EDIT),
+      &error);
+  g_assert_no_error (error);
+  desk_sync_once (&office.reader);
+  g_assert_cmpuint (count_refusals (&office.reader), ==, 0);
+  g_assert_cmpuint (sc_sync_job_get_pending (job_of (&office.reader)), ==, 0);
+
+  /* What is refused of the rest is said as ever. */
+  desk_set (&office.reader, ID, "title", "Meine Lampe");
+  be_refused (&office.reader);
+  g_assert_cmpuint (count_refusals (&office.reader), ==, 1);
+  office_clear (&office);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -292,6 +323,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/outbox/export", one_document_is_a_file);
   g_test_add_func ("/outbox/live", a_live_exchange_is_well_afterwards);
   g_test_add_func ("/outbox/attachments", attachments_come_and_go_with_it);
+
+  g_test_add_func ("/outbox/badge", a_badge_is_nothing_to_decide_about);
 
   return g_test_run ();
 }
