@@ -215,12 +215,28 @@ closed_cb (gpointer object, const GValue *value, const GError *error, gpointer d
   gtk_window_destroy (GTK_WINDOW (object));
 }
 
+/* What was typed or decided a moment ago goes to the server, if it is there, and nobody has to look on. */
+#define SETTLE_MS 2000
+
 static void
-flushed_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+settled_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
 {
   ScWindow *self = object;
 
   sc_future_then (sc_session_close (self->session), self, closed_cb);
+}
+
+static void
+flushed_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScWindow *self = object;
+  ScSyncJob *job = sc_session_get_sync (self->session);
+
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+  if (job != NULL)
+    sc_future_then (sc_sync_job_settle (job, SETTLE_MS), self, settled_cb);
+  else
+    settled_cb (self, NULL, NULL, NULL);
 }
 
 static gboolean

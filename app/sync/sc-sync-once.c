@@ -5,7 +5,10 @@
 #include "sc-sync-fault-private.h"
 #include "sc-sync-job-private.h"
 
-/* One exchange, for whoever waits for its end: the command line and tests. */
+/* For whoever waits for the end of something: one exchange, for the command line and tests; what was typed last, for
+ * a program that ends. */
+
+#define SETTLE_LOOK_MS 10
 
 static DexFuture *
 run_once_fiber (gpointer data)
@@ -55,4 +58,66 @@ sc_sync_job_run_once (ScSyncJob *self)
 
   return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, run_once_fiber,
                               g_object_ref (self), g_object_unref);
+}
+
+typedef struct
+{
+  ScSyncJob *self;
+  gint64 seq;
+  gint64 deadline; /* monotonic */
+} Settling;
+
+static void
+settling_free (gpointer data)
+{
+  Settling *state = data;
+
+  g_object_unref (state->self);
+  g_free (state);
+}
+
+static gboolean
+is_pushed (const Settling *state)
+{
+  ScReplication *replication = state->self->replication;
+
+  return replication != NULL && sc_replication_get_pushed_seq (replication) >= state->seq;
+}
+
+static DexFuture *
+settle_fiber (gpointer data)
+{
+  Settling *state = data;
+
+  /* Without a connection that has caught up nobody knows how long it would take. */
+  while (!is_pushed (state) && state->self->state == SC_SYNC_STATE_LIVE &&
+         g_get_monotonic_time () < state->deadline)
+    dex_await (dex_timeout_new_msec (SETTLE_LOOK_MS), NULL);
+
+  return dex_future_new_for_boolean (is_pushed (state));
+}
+
+/**
+ * sc_sync_job_settle:
+ * @self: a job
+ * @timeout_ms: how long to wait at most, in milliseconds
+ *
+ * Waits until what is in the store now is at the server, as long as the job is live. Call it before a job is
+ * stopped for good.
+ *
+ * Returns: (transfer full): a future of a boolean, whether it is
+ */
+DexFuture *
+sc_sync_job_settle (ScSyncJob *self, guint timeout_ms)
+{
+  Settling *state;
+
+  g_return_val_if_fail (SC_IS_SYNC_JOB (self), NULL);
+
+  state = g_new0 (Settling, 1);
+  state->self = g_object_ref (self);
+  state->seq = sc_store_get_update_seq (self->store);
+  state->deadline = g_get_monotonic_time () + (gint64) timeout_ms * 1000;
+
+  return dex_scheduler_spawn (dex_scheduler_get_default (), 0, settle_fiber, state, settling_free);
 }
