@@ -62,8 +62,7 @@ void sc_sync_job_stop (ScSyncJob *self);
 void sc_sync_job_pause (ScSyncJob *self);
 void sc_sync_job_retry (ScSyncJob *self);
 DexFuture *sc_sync_job_run_once (ScSyncJob *self) G_GNUC_WARN_UNUSED_RESULT;
-DexFuture *
-sc_sync_job_settle (ScSyncJob *self, guint timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_sync_job_settle (ScSyncJob *self, guint timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_sync_job_export_waiting (ScSyncJob *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
 
 /* About one document that the server refused. */

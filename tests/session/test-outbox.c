@@ -293,12 +293,12 @@ SC_FIBER_TEST (a_badge_is_nothing_to_decide_about)
   g_autoptr (GError) error = NULL;
 
   office_init (&office);
-  g_ptr_array_add (documents,
-                   sc_document_new (id, NULL, FALSE,
-                                    "{\"type\":\"badge\",\"user\":\"anna\",\"roles\":[\"office\"]}"));
-  results = dex_await_boxed (
-      sc_store_write (sc_session_get_store (office.reader.session), documents, SC_WRITE_EDIT),
-      &error);
+  g_ptr_array_add (
+      documents, sc_document_new (id, NULL, FALSE,
+                                  "{\"type\":\"badge\",\"user\":\"anna\",\"roles\":[\"office\"]}"));
+  results = dex_await_boxed (sc_store_write (sc_session_get_store (office.reader.session),
+                                             documents, SC_WRITE_EDIT),
+                             &error);
   g_assert_no_error (error);
   desk_sync_once (&office.reader);
   g_assert_cmpuint (count_refusals (&office.reader), ==, 0);

@@ -4,58 +4,12 @@ can be stopped and gone on with."""
 import base64
 import json
 import re
-import socketserver
-import socket
-import threading
-import time
 import urllib.request
 
 from harness import Program, Server, run_tests, screenshot
+from lines import Line
 
 SOLUTIONS = 3000
-
-
-class SlowLine(socketserver.ThreadingTCPServer):
-    """Passes everything on to a server, its answers with so many bytes a second (0: all at once)."""
-    daemon_threads = True
-    allow_reuse_address = True
-
-    def __init__(self, url, bytes_per_second):
-        host, self.target_port = re.search(r"//([^:/]+):(\d+)", url).groups()
-        self.bytes_per_second = bytes_per_second
-        super().__init__((host, 0), _Call)
-        self.url = url.replace(self.target_port, str(self.server_address[1]), 1)
-
-    def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-        return self
-
-    def __exit__(self, *_):
-        self.shutdown()
-        self.server_close()
-
-
-class _Call(socketserver.BaseRequestHandler):
-    def handle(self):
-        there = socket.create_connection((self.server.server_address[0], self.server.target_port))
-        threading.Thread(target=self._pass_on, args=(self.request, there, False),
-                         daemon=True).start()
-        self._pass_on(there, self.request, True)
-
-    def _pass_on(self, source, target, slowly):
-        try:
-            while data := source.recv(8192):
-                target.sendall(data)
-                rate = self.server.bytes_per_second
-                if slowly and rate:
-                    time.sleep(len(data) / rate)
-        except OSError:
-            pass
-        for end in (source, target):
-            try:
-                end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
 
 
 def fill(server):
@@ -79,7 +33,7 @@ def fill(server):
 def pull_with(language, words):
     with Server() as server:
         fill(server)
-        with SlowLine(server.url, 96 * 1024) as line:
+        with Line(server.url, 96 * 1024) as line:
             program = Program(language=language)
             program.ctl("connect", line.url, "--user", server.USER, "--password-file",
                         server.password_file)
