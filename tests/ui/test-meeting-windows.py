@@ -14,8 +14,10 @@ def desks(server, language="en"):
     """Two whose computers know each other; nobody is connected."""
     share_sample(server)
     both = Program(language=language), Program(language=language)
-    for desk in (*both, *both):
+    for desk in both:
         join(desk.profile, server)
+    for desk in (*both, *both):
+        desk.ctl("sync", "--once", "--hall")
     server.stop()
     return both
 
