@@ -22,6 +22,7 @@ struct _ScSidebar
   GtkLabel *sync_label;
 
   ScSession *session;
+  ScRebuilder *rebuilder;
   GSignalGroup *sync_signals;
   GtkWidget *conflicts_row;
   GtkLabel *conflicts_count;
@@ -52,14 +53,18 @@ static void
 update_sync (ScSidebar *self)
 {
   ScSyncJob *job = sc_session_get_sync (self->session);
-  g_autofree char *hall_text = sc_sync_dup_hall_text (sc_session_get_hall (self->session));
-  g_autofree char *text = hall_text != NULL && !sc_sync_needs_attention (job)
-                              ? g_strdup (hall_text)
-                              : sc_sync_dup_text (job);
-  gboolean busy = job != NULL && sc_sync_job_get_state (job) == SC_SYNC_STATE_SYNCING;
+  ScHall *hall = sc_session_get_hall (self->session);
+  gboolean rebuilding = sc_rebuilder_is_running (self->rebuilder);
+  gboolean in_hall = sc_sync_is_in_hall (hall) && !sc_sync_needs_attention (job);
+  g_autofree char *text = rebuilding ? sc_rebuilder_dup_text (self->rebuilder)
+                          : in_hall  ? sc_sync_dup_hall_text (hall)
+                                     : sc_sync_dup_text (job);
+  gboolean busy = rebuilding ||
+                  (!in_hall && job != NULL && sc_sync_job_get_state (job) == SC_SYNC_STATE_SYNCING);
 
   gtk_label_set_label (self->sync_label, text);
-  gtk_image_set_from_icon_name (self->sync_icon, sc_sync_get_icon_name (job));
+  gtk_image_set_from_icon_name (self->sync_icon, in_hall ? "network-wireless-symbolic"
+                                                         : sc_sync_get_icon_name (job));
   gtk_stack_set_visible_child_name (self->sync_stack, busy ? "spinner" : "icon");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->sync_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   text, -1);
@@ -210,6 +215,7 @@ sc_sidebar_dispose (GObject *object)
   self->conflicts_row = NULL;
   self->conflicts_count = NULL;
   g_clear_object (&self->sync_signals);
+  g_clear_object (&self->rebuilder);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sc_sidebar_parent_class)->dispose (object);
@@ -248,13 +254,20 @@ sc_sidebar_init (ScSidebar *self)
  * @self: the sidebar
  * @session: the session
  * @counts: the numbers beside the sections
+ * @rebuilder: makes the copy anew; while it does the sync line says so
  */
 void
-sc_sidebar_set_session (ScSidebar *self, ScSession *session, ScCounts *counts)
+sc_sidebar_set_session (ScSidebar *self,
+                        ScSession *session,
+                        ScCounts *counts,
+                        ScRebuilder *rebuilder)
 {
   g_return_if_fail (SC_IS_SIDEBAR (self) && self->session == NULL);
 
   self->session = g_object_ref (session);
+  self->rebuilder = g_object_ref (rebuilder);
+  g_signal_connect_object (rebuilder, "changed", G_CALLBACK (queue_update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::n-conflicts", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::sync", G_CALLBACK (sync_changed_cb), self,

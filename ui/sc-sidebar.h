@@ -4,6 +4,7 @@
 #include <adwaita.h>
 
 #include "sc-counts.h"
+#include "sc-rebuilder.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +17,10 @@ G_BEGIN_DECLS
 #define SC_TYPE_SIDEBAR (sc_sidebar_get_type ())
 G_DECLARE_FINAL_TYPE (ScSidebar, sc_sidebar, SC, SIDEBAR, AdwBin)
 
-void sc_sidebar_set_session (ScSidebar *self, ScSession *session, ScCounts *counts);
+void sc_sidebar_set_session (ScSidebar *self,
+                             ScSession *session,
+                             ScCounts *counts,
+                             ScRebuilder *rebuilder);
 void sc_sidebar_select (ScSidebar *self, const char *section_name);
 void sc_sidebar_focus (ScSidebar *self);
 void sc_sidebar_open_menu (ScSidebar *self);

@@ -12,8 +12,8 @@
 #include "sc-shortcuts-dialog.h"
 #include "sc-sync-dialog.h"
 #include "sc-toast.h"
-#include "sc-window.h"
 #include "sc-workspace-dialogs.h"
+#include "sc-workspace-view.h"
 
 static void
 imported_cb (ScImportDialog *dialog, const char *type_name, guint n, GtkWidget *view)
@@ -50,18 +50,11 @@ show_search (GtkWidget *view, ScSession *session, const char *type_name)
 }
 
 static void
-rebuilt_cb (ScSyncDialog *dialog, ScRebuild *rebuild, GtkWidget *view)
-{
-  sc_window_finish_rebuild (SC_WINDOW (gtk_widget_get_root (view)), rebuild);
-}
-
-static void
 show_sync (GtkWidget *view, ScSession *session, const char *type_name)
 {
-  AdwDialog *dialog = sc_sync_dialog_new (session);
-
-  g_signal_connect_object (dialog, "rebuilt", G_CALLBACK (rebuilt_cb), view, 0);
-  adw_dialog_present (dialog, view);
+  adw_dialog_present (sc_sync_dialog_new (session, sc_workspace_view_get_rebuilder (
+                                                       SC_WORKSPACE_VIEW (view))),
+                      view);
 }
 
 static void

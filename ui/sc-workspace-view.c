@@ -5,40 +5,16 @@
 
 #include "sc-conflict-page.h"
 #include "sc-conflicts-page.h"
-#include "sc-counts.h"
 #include "sc-format.h"
 #include "sc-future.h"
 #include "sc-list-page.h"
 #include "sc-overview-page.h"
 #include "sc-panes.h"
 #include "sc-record-page.h"
-#include "sc-section.h"
-#include "sc-sidebar.h"
 #include "sc-toast.h"
 #include "sc-workspace-dialogs.h"
-#include "sc-workspace-view.h"
-
-struct _ScWorkspaceView
-{
-  AdwBreakpointBin parent_instance;
-
-  AdwNavigationSplitView *outer;
-  AdwNavigationSplitView *inner;
-  ScSidebar *sidebar;
-  AdwNavigationPage *content_page;
-  AdwNavigationPage *section_page;
-  AdwNavigationPage *record_page;
-  GtkStack *sections;
-  AdwBin *record_bin;
-
-  ScSession *session;
-  ScCounts *counts;
-  const ScSection *section;
-  GPtrArray *flushes; /* of DexFuture: what pages that were left still save */
-  char *opening;      /* (nullable): the id of the record that is being loaded */
-  char *decided;      /* (nullable): the id of the conflict that is or was shown */
-  gboolean narrow;
-};
+#include "sc-window.h"
+#include "sc-workspace-view-private.h"
 
 G_DEFINE_FINAL_TYPE (ScWorkspaceView, sc_workspace_view, ADW_TYPE_BREAKPOINT_BIN)
 
@@ -78,8 +54,8 @@ remember_flush (ScWorkspaceView *self, DexFuture *future)
   g_ptr_array_add (self->flushes, future);
 }
 
-static void
-set_detail (ScWorkspaceView *self, GtkWidget *page, const char *title)
+void
+_sc_workspace_view_set_detail (ScWorkspaceView *self, GtkWidget *page, const char *title)
 {
   ScRecordPage *old = get_record_page (self);
 
@@ -102,8 +78,8 @@ focus_section (ScWorkspaceView *self)
 }
 
 /* Whoever opens a record goes there, and back to its place in the list when it is closed. */
-static void
-focus_detail (ScWorkspaceView *self)
+void
+_sc_workspace_view_focus_detail (ScWorkspaceView *self)
 {
   GtkWidget *page = adw_bin_get_child (self->record_bin);
 
@@ -113,13 +89,13 @@ focus_detail (ScWorkspaceView *self)
     sc_conflict_page_focus_title (SC_CONFLICT_PAGE (page));
 }
 
-static void
-close_detail (ScWorkspaceView *self)
+void
+_sc_workspace_view_close_detail (ScWorkspaceView *self)
 {
   gboolean had_focus = sc_panes_have_focus (GTK_WIDGET (self->record_bin));
 
   g_clear_pointer (&self->opening, g_free);
-  set_detail (self, NULL, NULL);
+  _sc_workspace_view_set_detail (self, NULL, NULL);
   if (SC_IS_LIST_PAGE (gtk_stack_get_visible_child (self->sections)))
     sc_list_page_select (SC_LIST_PAGE (gtk_stack_get_visible_child (self->sections)), NULL);
   if (had_focus)
@@ -154,7 +130,7 @@ show_section (ScWorkspaceView *self, const ScSection *section)
       adw_navigation_page_set_title (self->section_page, sc_section_get_label (section));
       adw_navigation_page_set_title (self->content_page, sc_section_get_label (section));
       sc_sidebar_select (self->sidebar, section->name);
-      close_detail (self);
+      _sc_workspace_view_close_detail (self);
     }
   adw_navigation_split_view_set_show_content (self->outer, TRUE);
 }
@@ -183,7 +159,7 @@ show_editor (ScWorkspaceView *self, ScRecordEditor *editor, gboolean is_new)
   if (section != NULL)
     show_section (self, section);
   page = sc_record_page_new (self->session, editor);
-  set_detail (self, page, title);
+  _sc_workspace_view_set_detail (self, page, title);
   g_object_bind_property (page, "title", self->record_page, "title", G_BINDING_SYNC_CREATE);
   if (section != NULL)
     sc_list_page_select (SC_LIST_PAGE (gtk_stack_get_visible_child (self->sections)),
@@ -191,7 +167,7 @@ show_editor (ScWorkspaceView *self, ScRecordEditor *editor, gboolean is_new)
   if (is_new)
     sc_record_page_focus_first (SC_RECORD_PAGE (page));
   else
-    focus_detail (self);
+    _sc_workspace_view_focus_detail (self);
 }
 
 static void
@@ -295,68 +271,8 @@ start_filter (ScWorkspaceView *self)
   if (!SC_IS_LIST_PAGE (page))
     return;
   if (self->narrow && adw_bin_get_child (self->record_bin) != NULL)
-    close_detail (self);
+    _sc_workspace_view_close_detail (self);
   sc_list_page_start_filter (SC_LIST_PAGE (page));
-}
-
-static void
-conflict_loaded_cb (gpointer object, const GValue *value, const GError *error, gpointer id)
-{
-  ScWorkspaceView *self = object;
-
-  if (g_strcmp0 (self->opening, id) != 0)
-    return;
-  g_clear_pointer (&self->opening, g_free);
-  if (value == NULL)
-    {
-      sc_toast_error (GTK_WIDGET (self), error);
-      return;
-    }
-  g_set_str (&self->decided, id);
-  show_section (self, find_section ("conflicts"));
-  set_detail (self, sc_conflict_page_new (self->session, g_value_get_object (value)),
-              _ ("Two Versions"));
-  focus_detail (self);
-}
-
-static void
-open_conflict (ScWorkspaceView *self, const char *id)
-{
-  g_set_str (&self->opening, id);
-  sc_future_then_with (sc_session_load_conflict (self->session, id), self, conflict_loaded_cb,
-                       g_strdup (id), g_free);
-}
-
-/* After a decision the next one is put forward, or the rest of the workspace. */
-static void
-next_conflict (ScWorkspaceView *self)
-{
-  GListModel *conflicts = sc_session_get_conflicts (self->session);
-
-  close_detail (self);
-  for (guint i = 0; i < g_list_model_get_n_items (conflicts); i++)
-    {
-      g_autoptr (ScRecord) record = g_list_model_get_item (conflicts, i);
-
-      if (g_strcmp0 (sc_record_get_id (record), self->decided) != 0)
-        {
-          open_conflict (self, sc_record_get_id (record));
-          return;
-        }
-    }
-}
-
-/* Somebody else may decide while the versions are being compared here. */
-static void
-conflicts_changed_cb (ScWorkspaceView *self)
-{
-  GtkWidget *page = adw_bin_get_child (self->record_bin);
-
-  if (!SC_IS_CONFLICT_PAGE (page) || !gtk_widget_get_sensitive (page) ||
-      sc_session_has_conflict (self->session, self->decided))
-    return;
-  sc_toast (GTK_WIDGET (self), _ ("Somebody else has decided"));
-  next_conflict (self);
 }
 
 static const char *
@@ -371,8 +287,8 @@ new_activated (ScWorkspaceView *self)
   new_record (self, get_type_name (self));
 }
 
-static void
-show_section_by_name (ScWorkspaceView *self, const char *name)
+void
+_sc_workspace_view_show_section (ScWorkspaceView *self, const char *name)
 {
   show_section (self, find_section (name));
 }
@@ -380,7 +296,7 @@ show_section_by_name (ScWorkspaceView *self, const char *name)
 static void
 enter_section (ScWorkspaceView *self, const char *name)
 {
-  show_section_by_name (self, name);
+  _sc_workspace_view_show_section (self, name);
   focus_section (self);
 }
 
@@ -392,7 +308,7 @@ focus_pane (ScWorkspaceView *self, GtkWidget *pane)
   else if (pane == GTK_WIDGET (self->sections))
     focus_section (self);
   else
-    focus_detail (self);
+    _sc_workspace_view_focus_detail (self);
 }
 
 static void
@@ -435,17 +351,17 @@ sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant 
     void (*with_text) (ScWorkspaceView *self, const char *text);
   } entries[] = {
     { "section", NULL, enter_section },
-    { "show-section", NULL, show_section_by_name },
+    { "show-section", NULL, _sc_workspace_view_show_section },
     { "open-record", NULL, open_record },
     { "new-record", NULL, new_record },
-    { "open-conflict", NULL, open_conflict },
-    { "next-conflict", next_conflict, NULL },
+    { "open-conflict", NULL, _sc_workspace_view_open_conflict },
+    { "next-conflict", _sc_workspace_view_next_conflict, NULL },
     { "new", new_activated, NULL },
     { "filter", start_filter, NULL },
     { "history", show_history, NULL },
     { "undo", undo, NULL },
     { "undo-session", undo_session, NULL },
-    { "close-record", close_detail, NULL },
+    { "close-record", _sc_workspace_view_close_detail, NULL },
     { "next-pane", next_pane, NULL },
     { "previous-pane", previous_pane, NULL },
   };
@@ -474,7 +390,7 @@ left_cb (gpointer data)
 
   if (!adw_navigation_split_view_get_show_content (self->inner) &&
       adw_bin_get_child (self->record_bin) != NULL)
-    close_detail (self);
+    _sc_workspace_view_close_detail (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -522,6 +438,7 @@ sc_workspace_view_dispose (GObject *object)
   adw_breakpoint_bin_set_child (ADW_BREAKPOINT_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_WORKSPACE_VIEW);
   g_clear_object (&self->counts);
+  g_clear_object (&self->rebuilder);
   g_clear_object (&self->session);
   g_clear_pointer (&self->flushes, g_ptr_array_unref);
   g_clear_pointer (&self->opening, g_free);
@@ -564,6 +481,18 @@ sc_workspace_view_init (ScWorkspaceView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+static void
+fetched_cb (ScWorkspaceView *self, ScRebuild *rebuild)
+{
+  sc_window_finish_rebuild (SC_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), rebuild);
+}
+
+static void
+rebuild_failed_cb (ScWorkspaceView *self, const GError *error)
+{
+  sc_toast_error (GTK_WIDGET (self), error);
+}
+
 /**
  * sc_workspace_view_new:
  * @session: a session with a workspace
@@ -577,10 +506,16 @@ sc_workspace_view_new (ScSession *session)
 
   self->session = g_object_ref (session);
   self->counts = sc_counts_new (session);
-  sc_sidebar_set_session (self->sidebar, session, self->counts);
+  self->rebuilder = sc_rebuilder_new (session);
+  g_signal_connect_object (self->rebuilder, "fetched", G_CALLBACK (fetched_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->rebuilder, "failed", G_CALLBACK (rebuild_failed_cb), self,
+                           G_CONNECT_SWAPPED);
+  sc_sidebar_set_session (self->sidebar, session, self->counts, self->rebuilder);
   show_section (self, find_section ("overview"));
   g_signal_connect_object (sc_session_get_conflicts (session), "items-changed",
-                           G_CALLBACK (conflicts_changed_cb), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (_sc_workspace_view_conflicts_changed), self,
+                           G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
 }
@@ -605,4 +540,18 @@ sc_workspace_view_flush (ScWorkspaceView *self)
     return dex_future_new_true ();
 
   return dex_future_allv ((DexFuture *const *) self->flushes->pdata, self->flushes->len);
+}
+
+/**
+ * sc_workspace_view_get_rebuilder:
+ * @self: the view
+ *
+ * Returns: (transfer none): what makes the copy anew, for dialogs that come and go
+ */
+ScRebuilder *
+sc_workspace_view_get_rebuilder (ScWorkspaceView *self)
+{
+  g_return_val_if_fail (SC_IS_WORKSPACE_VIEW (self), NULL);
+
+  return self->rebuilder;
 }

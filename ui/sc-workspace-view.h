@@ -5,7 +5,7 @@
 
 #include <libdex.h>
 
-#include "sc-session.h"
+#include "sc-rebuilder.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (ScWorkspaceView, sc_workspace_view, SC, WORKSPACE_VIEW, Ad
 
 GtkWidget *sc_workspace_view_new (ScSession *session);
 void sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant *parameter);
+ScRebuilder *sc_workspace_view_get_rebuilder (ScWorkspaceView *self);
 DexFuture *sc_workspace_view_flush (ScWorkspaceView *self) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -17,7 +17,15 @@ G_BEGIN_DECLS
 #define SC_TYPE_HALL_RADAR (sc_hall_radar_get_type ())
 G_DECLARE_FINAL_TYPE (ScHallRadar, sc_hall_radar, SC, HALL_RADAR, ScAvahiClient)
 
+/* One computer that hosts, at the first of its addresses. */
+typedef struct
+{
+  char *address;
+  char *fingerprint; /* how it begins */
+} ScHallSighting;
+
 ScHallRadar *_sc_hall_radar_new (const char *database);
+GPtrArray *_sc_hall_radar_list_hosts (ScHallRadar *self);
 char **_sc_hall_radar_list_addresses (ScHallRadar *self, const char *fingerprint);
 
 G_END_DECLS

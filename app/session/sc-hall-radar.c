@@ -317,3 +317,57 @@ _sc_hall_radar_list_addresses (ScHallRadar *self, const char *fingerprint)
 
   return (char **) g_ptr_array_steal (found, NULL);
 }
+
+static void
+host_free (gpointer data)
+{
+  ScHallSighting *host = data;
+
+  g_free (host->address);
+  g_free (host->fingerprint);
+  g_free (host);
+}
+
+static gboolean
+is_of (gconstpointer host, gconstpointer fingerprint)
+{
+  return g_str_equal (((const ScHallSighting *) host)->fingerprint, fingerprint);
+}
+
+static const char *
+find_fingerprint (ScHallRadar *self, const char *address)
+{
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, self->sightings);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (g_strcmp0 (((const Sighting *) value)->address, address) == 0)
+      return ((const Sighting *) value)->fingerprint;
+
+  return NULL;
+}
+
+/* Returns (transfer full) (element-type ScHallSighting): the computers that host, each once, whatever the number of
+ * its addresses */
+GPtrArray *
+_sc_hall_radar_list_hosts (ScHallRadar *self)
+{
+  GPtrArray *hosts = g_ptr_array_new_with_free_func (host_free);
+  g_auto (GStrv) addresses = _sc_hall_radar_list_addresses (self, NULL);
+
+  for (gsize i = 0; addresses[i] != NULL; i++)
+    {
+      const char *fingerprint = find_fingerprint (self, addresses[i]);
+      ScHallSighting *host;
+
+      if (g_ptr_array_find_with_equal_func (hosts, fingerprint, is_of, NULL))
+        continue;
+      host = g_new0 (ScHallSighting, 1);
+      host->address = g_strdup (addresses[i]);
+      host->fingerprint = g_strdup (fingerprint);
+      g_ptr_array_add (hosts, host);
+    }
+
+  return hosts;
+}

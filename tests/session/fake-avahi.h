@@ -238,3 +238,29 @@ fake_avahi_close (FakeAvahi *self)
   g_hash_table_unref (self->groups);
   g_hash_table_unref (self->committed);
 }
+
+/* The system bus of the whole program: GIO knows one a process. */
+static GTestDBus *test_bus;
+
+/* Returns: what g_test_run() does, with a system bus of the tests' own */
+static inline int
+fake_avahi_run_tests (void)
+{
+  g_autoptr (GDBusConnection) system_bus = NULL;
+  int result;
+
+  test_bus = g_test_dbus_new (G_TEST_DBUS_NONE);
+  g_test_dbus_up (test_bus);
+  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (test_bus), TRUE);
+  /* Whoever is the last to let go of the bus closes it, and what was said just before is not heard. */
+  system_bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
+  g_assert_nonnull (system_bus);
+  g_dbus_connection_set_exit_on_close (system_bus, FALSE);
+
+  result = g_test_run ();
+  g_clear_object (&system_bus);
+  g_test_dbus_down (test_bus);
+  g_object_unref (test_bus);
+
+  return result;
+}

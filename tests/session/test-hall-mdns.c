@@ -13,9 +13,6 @@
 #define FINGERPRINT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define OTHER_FINGERPRINT "fedcba9876543210fedcba9876543210fedcba9876543210fedcba9876543210"
 
-/* Of g_test_dbus: the one of the whole program, since GIO knows one system bus a process. */
-static GTestDBus *test_bus;
-
 /* Returns: whether so many addresses are known before half a minute is over */
 static gboolean
 await_count (ScHallRadar *radar, guint n)
@@ -171,19 +168,8 @@ marks_differ (void)
 int
 main (int argc, char *argv[])
 {
-  g_autoptr (GDBusConnection) system_bus = NULL;
-  int result;
-
   g_test_init (&argc, &argv, NULL);
   dex_init ();
-  test_bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (test_bus);
-  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (test_bus), TRUE);
-
-  /* Whoever is the last to let go of the bus closes it, and what was said just before is not heard. */
-  system_bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
-  g_assert_nonnull (system_bus);
-  g_dbus_connection_set_exit_on_close (system_bus, FALSE);
 
   g_test_add_func ("/session/hall-mdns/found", a_host_is_found_and_lost);
   g_test_add_func ("/session/hall-mdns/other", the_host_of_another_workspace_is_not_ours);
@@ -192,10 +178,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/hall-mdns/late", what_comes_too_late_is_given_back);
   g_test_add_func ("/session/hall-mdns/marks", marks_differ);
 
-  result = g_test_run ();
-  g_clear_object (&system_bus);
-  g_test_dbus_down (test_bus);
-  g_object_unref (test_bus);
-
-  return result;
+  return fake_avahi_run_tests ();
 }

@@ -3,8 +3,9 @@
 
 #include "sc-clock.h"
 #include "fake-avahi.h"
-#include "sc-desk.h"
+#include "office-fixture.h"
 #include "sc-hall-code.h"
+#include "sc-hall-search.h"
 
 #define FINGERPRINT "03acf2ef5a61562acea067344acf6e53003618c440c327de619c036403c27173"
 #define SECRET "K7QM2FXD"
@@ -87,13 +88,6 @@ test_other_texts_are_no_codes (void)
 
 /* --- Time --- */
 
-typedef struct
-{
-  TestServer server;
-  Desk anna;
-  Desk bernd;
-} Office;
-
 static void
 register_desk (Desk *desk)
 {
@@ -106,11 +100,9 @@ register_desk (Desk *desk)
 
 /* Two who know each other. */
 static void
-office_init (Office *self)
+office_begin (Office *self)
 {
-  server_init (&self->server);
-  desk_init (&self->anna, &self->server, "anna");
-  desk_init (&self->bernd, &self->server, "bernd");
+  office_init (self);
   register_desk (&self->anna);
   register_desk (&self->bernd);
   desk_sync_once (&self->anna);
@@ -118,12 +110,10 @@ office_init (Office *self)
 }
 
 static void
-office_clear (Office *self)
+office_end (Office *self)
 {
   sc_clock_set_fake_ms (0);
-  desk_clear (&self->anna);
-  desk_clear (&self->bernd);
-  server_clear (&self->server);
+  office_clear (self);
 }
 
 static void
@@ -153,7 +143,7 @@ SC_FIBER_TEST (a_code_expires)
   Office office;
   ScHall *hall;
 
-  office_init (&office);
+  office_begin (&office);
   host (&office);
   hall = sc_session_get_hall (office.anna.session);
   sc_clock_set_fake_ms (sc_clock_now_ms () + 2 * MINUTE_MS);
@@ -164,19 +154,19 @@ SC_FIBER_TEST (a_code_expires)
   sc_clock_set_fake_ms (sc_clock_now_ms () + 2 * MINUTE_MS);
   desk_set (&office.anna, "solution:1", "title", "Nach dem Ende");
   desk_await (&office.bernd, "solution:1", "title", "Nach dem Ende");
-  office_clear (&office);
+  office_end (&office);
 }
 
 SC_FIBER_TEST (a_badge_expires)
 {
   Office office;
 
-  office_init (&office);
+  office_begin (&office);
   host (&office);
   sc_clock_set_fake_ms (sc_clock_now_ms () + 91 * DAY_MS);
   assert_joins (&office, sc_hall_get_link (sc_session_get_hall (office.anna.session)),
                 SC_HALL_ERROR_NOT_A_MEMBER);
-  office_clear (&office);
+  office_end (&office);
 }
 
 SC_FIBER_TEST (who_loses_the_badge_is_out)
@@ -188,7 +178,7 @@ SC_FIBER_TEST (who_loses_the_badge_is_out)
   };
   ScHall *guest;
 
-  office_init (&office);
+  office_begin (&office);
   host (&office);
   assert_joins (&office, sc_hall_get_link (sc_session_get_hall (office.anna.session)), -1);
   guest = sc_session_get_hall (office.bernd.session);
@@ -221,12 +211,19 @@ SC_FIBER_TEST (who_loses_the_badge_is_out)
       dex_await (dex_timeout_new_msec (20), NULL);
     }
   g_assert_null (sc_hall_get_sync (guest));
-  office_clear (&office);
+  office_end (&office);
 }
 
 /* --- Without an address --- */
 
-static GTestDBus *test_bus;
+/* Who hosts is listed with the name on the badge, and no more when it ends. */
+static void
+await_found (ScHallSearch *search, guint n)
+{
+  for (guint i = 0; i < 1500 && sc_hall_search_list (search)->len != n; i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_cmpuint (sc_hall_search_list (search)->len, ==, n);
+}
 
 SC_FIBER_TEST (a_host_is_found_without_its_address)
 {
@@ -238,7 +235,7 @@ SC_FIBER_TEST (a_host_is_found_without_its_address)
 
   fake_avahi_open (&avahi, test_bus);
   avahi.address = "127.0.0.1";
-  office_init (&office);
+  office_begin (&office);
   host = sc_session_get_hall (office.anna.session);
   guest = sc_session_get_hall (office.bernd.session);
   g_assert_true (dex_await (sc_hall_open (host, NULL, SC_HALL_MINUTES), &error));
@@ -255,7 +252,32 @@ SC_FIBER_TEST (a_host_is_found_without_its_address)
   for (guint i = 0; i < 1500 && g_hash_table_size (avahi.committed) > 0; i++)
     dex_await (dex_timeout_new_msec (20), NULL);
   g_assert_cmpuint (g_hash_table_size (avahi.committed), ==, 0);
-  office_clear (&office);
+  office_end (&office);
+  fake_avahi_close (&avahi);
+}
+
+SC_FIBER_TEST (who_hosts_is_listed)
+{
+  Office office = { 0 };
+  FakeAvahi avahi;
+  g_autoptr (ScHallSearch) search = NULL;
+  const ScHallFound *found;
+  ScHall *host;
+
+  fake_avahi_open (&avahi, test_bus);
+  avahi.address = "127.0.0.1";
+  office_begin (&office);
+  host = sc_session_get_hall (office.anna.session);
+  search = sc_hall_search_new (sc_session_get_hall (office.bernd.session));
+  g_assert_true (dex_await (sc_hall_open (host, NULL, SC_HALL_MINUTES), NULL));
+  await_found (search, 1);
+  found = sc_hall_search_list (search)->pdata[0];
+  g_assert_cmpstr (found->user, ==, "anna");
+  g_assert_true (g_str_has_prefix (found->address, "127.0.0.1:"));
+  dex_await (sc_hall_close (host), NULL);
+  await_found (search, 0);
+  g_clear_object (&search);
+  office_end (&office);
   fake_avahi_close (&avahi);
 }
 
@@ -264,29 +286,19 @@ SC_FIBER_TEST (nobody_is_found_where_there_is_no_avahi)
   Office office = { 0 };
   g_autoptr (GError) error = NULL;
 
-  office_init (&office);
+  office_begin (&office);
   g_assert_false (
       dex_await (sc_hall_join (sc_session_get_hall (office.bernd.session), "K7QM-2FXD-9TRA"),
                  &error));
   g_assert_error (error, SC_HALL_ERROR, SC_HALL_ERROR_NOT_FOUND);
-  office_clear (&office);
+  office_end (&office);
 }
 
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GDBusConnection) system_bus = NULL;
-  int result;
-
   g_test_init (&argc, &argv, NULL);
   dex_init ();
-  test_bus = g_test_dbus_new (G_TEST_DBUS_NONE);
-  g_test_dbus_up (test_bus);
-  g_setenv ("DBUS_SYSTEM_BUS_ADDRESS", g_test_dbus_get_bus_address (test_bus), TRUE);
-  /* Whoever is the last to let go of the bus closes it, and what was said just before is not heard. */
-  system_bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
-  g_assert_nonnull (system_bus);
-  g_dbus_connection_set_exit_on_close (system_bus, FALSE);
 
   g_test_add_func ("/hall/code/short", test_short_code_says_secret_and_host);
   g_test_add_func ("/hall/code/letters", test_letters_that_look_like_digits_are_digits);
@@ -296,12 +308,8 @@ main (int argc, char **argv)
   g_test_add_func ("/hall/badge-expires", a_badge_expires);
   g_test_add_func ("/hall/badge-is-taken-away", who_loses_the_badge_is_out);
   g_test_add_func ("/hall/found", a_host_is_found_without_its_address);
+  g_test_add_func ("/hall/listed", who_hosts_is_listed);
   g_test_add_func ("/hall/not-found", nobody_is_found_where_there_is_no_avahi);
 
-  result = g_test_run ();
-  g_clear_object (&system_bus);
-  g_test_dbus_down (test_bus);
-  g_object_unref (test_bus);
-
-  return result;
+  return fake_avahi_run_tests ();
 }

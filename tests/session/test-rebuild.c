@@ -4,7 +4,7 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-#include "sc-desk.h"
+#include "office-fixture.h"
 #include "sc-json.h"
 #include "sc-rebuild.h"
 
@@ -12,31 +12,15 @@
 
 #define ID "solution:lampe"
 
-typedef struct
-{
-  TestServer server;
-  Desk anna;
-  Desk bernd;
-} Office;
-
+/* Both have one record. */
 static void
-office_init (Office *self)
+office_begin (Office *self)
 {
-  server_init (&self->server);
-  desk_init (&self->anna, &self->server, "anna");
-  desk_init (&self->bernd, &self->server, "bernd");
+  office_init (self);
   desk_set (&self->anna, ID, "title", "Lampe");
   desk_set (&self->anna, ID, "summary", "Leuchtet");
   desk_sync_once (&self->anna);
   desk_sync_once (&self->bernd);
-}
-
-static void
-office_clear (Office *self)
-{
-  desk_clear (&self->anna);
-  desk_clear (&self->bernd);
-  server_clear (&self->server);
 }
 
 static ScSyncJob *
@@ -100,7 +84,7 @@ SC_FIBER_TEST (what_waits_is_there_afterwards)
   g_autoptr (ScRecord) record = NULL;
   g_autoptr (GError) error = NULL;
 
-  office_init (&office);
+  office_begin (&office);
   desk_set (&office.anna, "solution:alt", "title", "Bank");
   desk_sync_once (&office.anna);
   /* A new one, a changed one, a deleted one. */
@@ -153,7 +137,7 @@ SC_FIBER_TEST (an_open_conflict_stays_open)
   g_autoptr (ScConflict) conflict = NULL;
   g_autoptr (GError) error = NULL;
 
-  office_init (&office);
+  office_begin (&office);
   desk_set (&office.bernd, ID, "title", "Bernds Lampe");
   desk_sync_once (&office.bernd);
   desk_set (&office.anna, ID, "title", "Annas Lampe");
@@ -176,7 +160,7 @@ SC_FIBER_TEST (without_the_server_nothing_changes)
   g_autoptr (DexFuture) future = NULL;
   g_autoptr (GError) error = NULL;
 
-  office_init (&office);
+  office_begin (&office);
   desk_set (&office.anna, ID, "title", "Annas Lampe");
   other = sc_rebuild_new (office.anna.session);
   future = sc_rebuild_fetch (other);
@@ -220,7 +204,7 @@ SC_FIBER_TEST (a_damaged_copy_is_made_anew)
   g_autoptr (ScRebuild) rebuild = NULL;
   g_autoptr (GError) error = NULL;
 
-  office_init (&office);
+  office_begin (&office);
   for (guint i = 0; i < 300; i++)
     {
       g_autofree char *id = g_strdup_printf ("solution:%03u", i);
@@ -267,7 +251,7 @@ SC_FIBER_TEST (lost_settings_lose_no_workspace)
   g_autofree char *path = NULL;
   g_autofree char *settings = NULL;
 
-  office_init (&office);
+  office_begin (&office);
   path = rebuild (&office.anna);
   desk_sync_once (&office.anna);
   desk_close (&office.anna);

@@ -1,34 +1,11 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include "sc-desk.h"
+#include "office-fixture.h"
 #include "sc-session-exchange.h"
 
 #define ONE "solution:00000000-0000-7000-8000-000000000001"
 #define TWO "solution:00000000-0000-7000-8000-000000000002"
-
-typedef struct
-{
-  TestServer server;
-  Desk anna;
-  Desk bernd;
-} Office;
-
-static void
-office_init (Office *self)
-{
-  server_init (&self->server);
-  desk_init (&self->anna, &self->server, "anna");
-  desk_init (&self->bernd, &self->server, "bernd");
-}
-
-static void
-office_clear (Office *self)
-{
-  desk_clear (&self->anna);
-  desk_clear (&self->bernd);
-  server_clear (&self->server);
-}
 
 static void
 wait_for_state (Desk *desk, ScSyncState state)
@@ -392,46 +369,40 @@ SC_FIBER_TEST (two_decisions_at_the_same_time_are_asked_once_more)
 /* Whoever types and leaves at once has sent it, if the server is there; if not, nobody waits for it. */
 SC_FIBER_TEST (what_was_typed_last_is_sent)
 {
-  TestServer server = { 0 };
-  Desk anna = { 0 };
-  Desk bernd = { 0 };
+  Office office;
   ScSyncJob *job;
   gint64 begun;
 
-  server_init (&server);
-  desk_init (&anna, &server, "anna");
-  desk_init (&bernd, &server, "bernd");
-  job = sc_session_get_sync (anna.session);
-  sc_session_start_sync (anna.session);
+  office_init (&office);
+  job = sc_session_get_sync (office.anna.session);
+  sc_session_start_sync (office.anna.session);
   for (guint i = 0; i < 750 && sc_sync_job_get_state (job) != SC_SYNC_STATE_LIVE; i++)
     dex_await (dex_timeout_new_msec (20), NULL);
   for (guint i = 0; i < 20; i++)
     {
       g_autofree char *title = g_strdup_printf ("Lampe %u", i);
 
-      desk_set (&anna, "solution:lampe", "title", title);
+      desk_set (&office.anna, "solution:lampe", "title", title);
       g_assert_true (dex_await_boolean (sc_sync_job_settle (job, 60000), NULL));
-      desk_sync_once (&bernd);
-      g_assert_true (desk_has (&bernd, "solution:lampe", "title", title));
+      desk_sync_once (&office.bernd);
+      g_assert_true (desk_has (&office.bernd, "solution:lampe", "title", title));
     }
 
   /* A server that has stopped answering holds nobody up for longer than was said. */
-  kill (server.pid, SIGSTOP);
-  desk_set (&anna, "solution:lampe", "title", "Später");
+  kill (office.server.pid, SIGSTOP);
+  desk_set (&office.anna, "solution:lampe", "title", "Später");
   begun = g_get_monotonic_time ();
   g_assert_false (dex_await_boolean (sc_sync_job_settle (job, 300), NULL));
   g_assert_cmpint (g_get_monotonic_time () - begun, <, 20 * G_USEC_PER_SEC);
-  kill (server.pid, SIGCONT);
-  server_stop (&server, SIGTERM);
+  kill (office.server.pid, SIGCONT);
+  server_stop (&office.server, SIGTERM);
   for (guint i = 0; i < 750 && sc_sync_job_get_state (job) == SC_SYNC_STATE_LIVE; i++)
     dex_await (dex_timeout_new_msec (20), NULL);
-  desk_set (&anna, "solution:lampe", "title", "Noch später");
+  desk_set (&office.anna, "solution:lampe", "title", "Noch später");
   begun = g_get_monotonic_time ();
   g_assert_false (dex_await_boolean (sc_sync_job_settle (job, 60000), NULL));
   g_assert_cmpint (g_get_monotonic_time () - begun, <, 20 * G_USEC_PER_SEC);
-  desk_clear (&anna);
-  desk_clear (&bernd);
-  server_clear (&server);
+  office_clear (&office);
 }
 
 int
@@ -449,7 +420,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/stories/two-decisions", two_decisions_at_the_same_time_are_asked_once_more);
   g_test_add_func ("/stories/sheet", a_sheet_of_one_desk_appears_on_the_other);
   g_test_add_func ("/stories/foreign-documents", foreign_documents_travel_untouched);
-
   g_test_add_func ("/stories/typed-last", what_was_typed_last_is_sent);
 
   return g_test_run ();

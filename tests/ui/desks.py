@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Workspaces in states that take two desks to reach."""
+import base64
 import json
 import os
 import tempfile
+import urllib.request
 
 from harness import Program, run_program
 
@@ -88,3 +90,22 @@ def be_refused(profile, server, title="Baumsensoren Nordstadt"):
     server.set_roles(server.READER)
     server.start()
     return record_id
+
+
+def fill(server, solutions=3000):
+    """Gives the server many solutions, and a theme."""
+    with open(server.password_file, encoding="utf-8") as file:
+        password = file.read().strip()
+    key = base64.b64encode(f"{server.USER}:{password}".encode()).decode()
+    documents = [{"_id": f"solution:0190a000-0000-7000-8000-{number:012}", "type": "solution",
+                  "schema": 1, "title": f"Sensor {number:05}", "summary": "Misst. " * 60}
+                 for number in range(solutions)]
+    documents.append({"_id": "theme:0190a000-0000-7000-8000-000000000000", "type": "theme",
+                      "schema": 1, "title": "Wasser"})
+    for begin in range(0, len(documents), 1000):
+        request = urllib.request.Request(
+            server.url + "/_bulk_docs", json.dumps({"docs": documents[begin:begin + 1000]}).encode(),
+            {"Content-Type": "application/json", "Authorization": "Basic " + key})
+        with urllib.request.urlopen(request) as answer:
+            failed = [row for row in json.load(answer) if "error" in row]
+            assert not failed, failed[0]

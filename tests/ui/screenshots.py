@@ -11,8 +11,9 @@ import tempfile
 import time
 
 import harness
-from desks import be_refused, disagree, disagree_about, join, share_sample
+from desks import be_refused, disagree, disagree_about, fill, join, share_sample
 from harness import Program, Server
+from lines import Line
 
 SIZES = {"wide": (1180, 760), "medium": (800, 600), "narrow": (360, 640)}
 STYLES = {"light": {}, "dark": {"ADW_DEBUG_COLOR_SCHEME": "prefer-dark"},
@@ -111,6 +112,11 @@ def refused(style, size, camera):
             press(program, "ctrl+shift+s")
             program.find("label", "Vom Server nicht angenommen", timeout=30)
             camera.take("synchronisation-refused")
+            program.tab_to("toggle button", re.compile("geschehen soll"))
+            press(program, "Return", *["Down"] * 3, "Return")
+            program.find("label", "Diese Änderung verwerfen?")
+            camera.take("give-up")
+            press(program, "Escape")
             program.tab_to("list item", re.compile("Kopie auf diesem"))
             press(program, "Return")
             time.sleep(1)
@@ -151,6 +157,76 @@ def conflicts(style, size, camera):
             for number in range(1, 4):
                 press(program, *["Tab"] * 4)
                 camera.take(f"conflict-fields-{number}")
+
+
+def slow(style, size, camera):
+    """A first pull, and a rebuilding, of many over a line that is slow enough to be looked at."""
+    with Server() as server, tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder:
+        fill(server)
+        with Line(server.url, 64 * 1024) as line:
+            profile = os.path.join(folder, "profile")
+            harness.run_program("smartcityctl", "--profile", profile, "connect", line.url, "--user",
+                                server.USER, "--password-file", server.password_file)
+            with Program(profile=profile, language="de", env=STYLES[style]) as program:
+                resize(program, SIZES[size])
+                press(program, "ctrl+shift+s")
+                program.find("label", re.compile("empfangen"), timeout=90)
+                camera.take("first-pull")
+                press(program, "Escape")
+                camera.take("first-pull-overview")
+                line.bytes_per_second = 0
+                press(program, "ctrl+shift+s")
+                program.find("label", re.compile("^Abgeglichen"), timeout=90)
+                line.bytes_per_second = 64 * 1024
+                program.tab_to("list item", re.compile("Neu vom Server aufbauen"))
+                press(program, "Return")
+                camera.take("rebuild-ask")
+                program.find("button", "Neu aufbauen").activate()
+                program.find("label", re.compile("Alles wird geholt … [0-9]"), timeout=60)
+                camera.take("rebuild")
+
+
+def hall(style, size, camera):
+    with Server() as server, tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder:
+        share_sample(server)
+        anna, bernd = (os.path.join(folder, name) for name in ("anna", "bernd"))
+        for profile in (anna, bernd, anna, bernd):
+            join(profile, server)
+            harness.run_program("smartcityctl", "--profile", profile, "sync", "--once", "--hall")
+        server.stop()
+        with Program(profile=anna, language="de", env=STYLES[style]) as host:
+            resize(host, SIZES[size])
+            press(host, "ctrl+shift+m")
+            camera.take("hall")
+            host.tab_to(None, "Bereitstellen")
+            press(host, "Return")
+            code = host.find("label", re.compile("^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")).name
+            address = host.find("label", re.compile(r"^[0-9]+\.[0-9.]+")).name.split("\n")[0]
+            camera.take("hall-host")
+            with Program(profile=bernd, language="de", env=STYLES[style]) as guest:
+                resize(guest, SIZES[size])
+                press(guest, "ctrl+shift+m")
+                guest.tab_to("text", None)
+                guest.type(f"{address} {code}")
+                press(guest, "Return")
+                guest.find("label", "Im Saal verbunden", timeout=30)
+                camera.take("hall-join")
+                press(guest, "Escape")
+                press(guest, "ctrl+shift+s")
+                camera.take("hall-synchronisation")
+
+
+def history(style, size, camera):
+    with tempfile.TemporaryDirectory(prefix="smartcity-pictures-") as folder, Server() as server:
+        profile = os.path.join(folder, "profile")
+        harness.run_program("smartcityctl", "--profile", profile, "init", "--sample")
+        record_id = disagree(profile, server)
+        harness.run_program("smartcityctl", "--profile", profile, "resolve", record_id, "--theirs")
+        with Program(profile=profile, language="de", env=STYLES[style]) as program:
+            resize(program, SIZES[size])
+            open_by_search(program, "Baumsensoren")
+            press(program, "ctrl+h")
+            camera.take("history")
 
 
 def locked(style, size, camera):
@@ -206,7 +282,7 @@ def take_dialogs(program, camera):
 
 
 SCENES = {"first-start": first_start, "refused": refused, "locked": locked, "workspace": workspace,
-          "conflicts": conflicts}
+          "conflicts": conflicts, "history": history, "slow": slow, "hall": hall}
 
 
 def main():

@@ -3,7 +3,7 @@
 import json
 import re
 
-from desks import join
+from desks import fill, join
 from harness import Program, Server, run_program, run_tests, screenshot, wait_for
 from lines import Line
 
@@ -94,6 +94,35 @@ def test_who_types_and_leaves_at_once_has_sent_it():
         other = Program()
         assert "Baumsensoren bis zuletzt" in titles_at(server, other.profile)
         other.close()
+
+
+def test_a_rebuilding_goes_on_when_its_dialog_is_closed():
+    with Server() as server:
+        fill(server)
+        with Line(server.url) as line:
+            program = Program()
+            program.ctl("connect", line.url, "--user", server.USER, "--password-file",
+                        server.password_file)
+            program.ctl("sync", "--once")
+            with program:
+                program.find("button", re.compile("Synchronised"), timeout=30)
+                line.bytes_per_second = 128 * 1024
+                program.press("ctrl+shift+s")
+                program.tab_to("list item", re.compile("Rebuild From the Server"))
+                program.press("Return")
+                program.find("label", "Rebuild the Copy on This Computer?")
+                program.find("button", "Rebuild").activate()
+                program.find("label", re.compile("Fetching everything … [0-9]"), timeout=60)
+                program.press("Escape")
+                program.find_gone("label", "If Something Is Wrong")
+                # The line at the bottom goes on telling, and the dialog knows of it when it is opened again.
+                program.find("button", re.compile("Fetching everything … [0-9]")).activate()
+                program.find("label", "If Something Is Wrong")
+                program.find("button", "Cancel")
+                screenshot("rebuilding")
+                program.press("Escape")
+                line.bytes_per_second = 0
+                program.find("label", "The Copy Was Rebuilt", timeout=120)
 
 
 run_tests(globals())

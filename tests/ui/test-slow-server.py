@@ -1,34 +1,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Joining a large workspace over a slow line: what is wanted comes first, the rest says how far it is, and
 can be stopped and gone on with."""
-import base64
-import json
 import re
-import urllib.request
 
+from desks import fill
 from harness import Program, Server, run_tests, screenshot
 from lines import Line
-
-SOLUTIONS = 3000
-
-
-def fill(server):
-    with open(server.password_file, encoding="utf-8") as file:
-        password = file.read().strip()
-    key = base64.b64encode(f"{server.USER}:{password}".encode()).decode()
-    documents = [{"_id": f"solution:0190a000-0000-7000-8000-{number:012}", "type": "solution",
-                  "schema": 1, "title": f"Sensor {number:05}", "summary": "Misst. " * 60}
-                 for number in range(SOLUTIONS)]
-    documents.append({"_id": "theme:0190a000-0000-7000-8000-000000000000", "type": "theme",
-                      "schema": 1, "title": "Wasser"})
-    for begin in range(0, len(documents), 1000):
-        request = urllib.request.Request(
-            server.url + "/_bulk_docs", json.dumps({"docs": documents[begin:begin + 1000]}).encode(),
-            {"Content-Type": "application/json", "Authorization": "Basic " + key})
-        with urllib.request.urlopen(request) as answer:
-            failed = [row for row in json.load(answer) if "error" in row]
-            assert not failed, failed[0]
-
 
 def pull_with(language, words):
     with Server() as server:

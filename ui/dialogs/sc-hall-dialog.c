@@ -7,6 +7,7 @@
 #include "sc-format.h"
 #include "sc-future.h"
 #include "sc-hall-dialog.h"
+#include "sc-hall-search.h"
 #include "sc-qr-code.h"
 
 struct _ScHallDialog
@@ -16,6 +17,7 @@ struct _ScHallDialog
   GtkStack *stack;
   GtkWidget *problem;
   AdwActionRow *problem_row;
+  AdwPreferencesGroup *found_group;
   GtkEditable *code_row;
   GtkWidget *join_row;
   GtkWidget *host_row;
@@ -28,6 +30,8 @@ struct _ScHallDialog
   AdwStatusPage *joined_page;
 
   ScSession *session;
+  ScHallSearch *search;
+  GPtrArray *found_rows; /* of AdwActionRow, which the group owns */
   guint update_source;
   gboolean busy;
 };
@@ -69,6 +73,50 @@ show_joined (ScHallDialog *self, ScHall *hall)
   else
     text = g_strdup (_ ("Changes go to and fro at once."));
   adw_status_page_set_description (self->joined_page, text);
+}
+
+static void
+found_activated_cb (GtkWidget *row, ScHallDialog *self)
+{
+  g_autofree char *text =
+      g_strconcat ((const char *) g_object_get_data (G_OBJECT (row), "address"), " ", NULL);
+
+  gtk_editable_set_text (self->code_row, text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->code_row));
+  gtk_editable_set_position (self->code_row, -1);
+}
+
+static void
+add_found (ScHallDialog *self, const ScHallFound *found)
+{
+  GtkWidget *row = adw_action_row_new ();
+  /* Translators: %s is a user's name. */
+  g_autofree char *title = found->user != NULL ? g_strdup_printf (_ ("Computer of %s"), found->user)
+                                               : g_strdup (_ ("Computer of a member"));
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), found->address);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (row),
+                             gtk_image_new_from_icon_name ("computer-symbolic"));
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
+  g_object_set_data_full (G_OBJECT (row), "address", g_strdup (found->address), g_free);
+  g_signal_connect (row, "activated", G_CALLBACK (found_activated_cb), self);
+  adw_preferences_group_add (self->found_group, row);
+  g_ptr_array_add (self->found_rows, row);
+}
+
+static void
+update_found (ScHallDialog *self)
+{
+  GPtrArray *found = sc_hall_search_list (self->search);
+
+  for (guint i = 0; i < self->found_rows->len; i++)
+    adw_preferences_group_remove (self->found_group, self->found_rows->pdata[i]);
+  g_ptr_array_set_size (self->found_rows, 0);
+  for (guint i = 0; i < found->len; i++)
+    add_found (self, found->pdata[i]);
+  gtk_widget_set_visible (GTK_WIDGET (self->found_group), found->len > 0);
 }
 
 static void
@@ -179,6 +227,8 @@ sc_hall_dialog_dispose (GObject *object)
   ScHallDialog *self = SC_HALL_DIALOG (object);
 
   g_clear_handle_id (&self->update_source, g_source_remove);
+  g_clear_object (&self->search);
+  g_clear_pointer (&self->found_rows, g_ptr_array_unref);
   /* The child is bound, too, and must not be taken out twice. */
   adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_HALL_DIALOG);
@@ -200,6 +250,7 @@ sc_hall_dialog_class_init (ScHallDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScHallDialog, stack);
   gtk_widget_class_bind_template_child (widget_class, ScHallDialog, problem);
   gtk_widget_class_bind_template_child (widget_class, ScHallDialog, problem_row);
+  gtk_widget_class_bind_template_child (widget_class, ScHallDialog, found_group);
   gtk_widget_class_bind_template_child (widget_class, ScHallDialog, code_row);
   gtk_widget_class_bind_template_child (widget_class, ScHallDialog, join_row);
   gtk_widget_class_bind_template_child (widget_class, ScHallDialog, host_row);
@@ -221,6 +272,7 @@ sc_hall_dialog_class_init (ScHallDialogClass *klass)
 static void
 sc_hall_dialog_init (ScHallDialog *self)
 {
+  self->found_rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
@@ -237,6 +289,9 @@ sc_hall_dialog_new (ScSession *session)
 
   self->session = g_object_ref (session);
   g_signal_connect_object (sc_session_get_hall (session), "notify", G_CALLBACK (queue_update), self,
+                           G_CONNECT_SWAPPED);
+  self->search = sc_hall_search_new (sc_session_get_hall (session));
+  g_signal_connect_object (self->search, "changed", G_CALLBACK (update_found), self,
                            G_CONNECT_SWAPPED);
   update (self);
 

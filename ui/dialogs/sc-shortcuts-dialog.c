@@ -20,6 +20,7 @@ static const Entry entries[] = {
   { N_ ("Undo"), "<Control>z" },
   { N_ ("Overview"), "<Alt>Home" },
   { N_ ("Synchronisation"), "<Control><Shift>s" },
+  { N_ ("Meeting without internet"), "<Control><Shift>m" },
   { N_ ("Preferences"), "<Control>comma" },
   { N_ ("Next pane"), "F6" },
   { N_ ("Main menu"), "F10" },
@@ -36,6 +37,8 @@ static const Entry entries[] = {
   { N_ ("When Deciding"), NULL },
   { N_ ("Take my version"), "<Alt>1" },
   { N_ ("Take the other version"), "<Alt>2" },
+  { N_ ("Select one of several"), "space" },
+  { N_ ("Select all"), "<Control>a" },
 };
 
 static GtkWidget *

@@ -8,7 +8,6 @@
 #include "sc-error-text.h"
 #include "sc-format.h"
 #include "sc-future.h"
-#include "sc-rebuild.h"
 #include "sc-refused-group.h"
 #include "sc-sync-dialog.h"
 #include "sc-sync-text.h"
@@ -32,6 +31,7 @@ struct _ScSyncDialog
   AdwActionRow *pending_row;
   AdwActionRow *server_row;
   AdwActionRow *user_row;
+  AdwActionRow *hall_row;
   GtkWidget *office_group;
   AdwActionRow *office_last_row;
   AdwActionRow *office_pending_row;
@@ -47,8 +47,6 @@ struct _ScSyncDialog
 };
 
 G_DEFINE_FINAL_TYPE (ScSyncDialog, sc_sync_dialog, ADW_TYPE_DIALOG)
-
-static guint rebuilt_signal;
 
 static void
 update_error (ScSyncDialog *self, ScSyncJob *job)
@@ -133,6 +131,14 @@ update_buttons (ScSyncDialog *self, ScSyncJob *job)
   gtk_widget_set_visible (self->sign_in_button, state == SC_SYNC_STATE_NEEDS_PASSWORD);
 }
 
+static void
+update_hall (ScSyncDialog *self)
+{
+  g_autofree char *text = sc_sync_dup_hall_text (sc_session_get_hall (self->session));
+
+  adw_action_row_set_subtitle (self->hall_row, text != NULL ? text : _ ("Provide or join one"));
+}
+
 static gboolean
 update_cb (gpointer data)
 {
@@ -151,6 +157,7 @@ update_cb (gpointer data)
   update_error (self, job);
   update_figures (self, job);
   update_office (self);
+  update_hall (self);
 
   return G_SOURCE_REMOVE;
 }
@@ -210,10 +217,17 @@ given_up_cb (ScRefusedGroup *group, ScSyncDialog *self)
   adw_dialog_close (ADW_DIALOG (self));
 }
 
+/* The window is about to show the new copy. */
 static void
-rebuilt_cb (ScDoctorGroup *group, ScRebuild *rebuild, ScSyncDialog *self)
+fetched_cb (ScSyncDialog *self)
 {
-  g_signal_emit (self, rebuilt_signal, 0, rebuild);
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
+static void
+hall_activated_cb (AdwActionRow *row, ScSyncDialog *self)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.hall", NULL);
   adw_dialog_close (ADW_DIALOG (self));
 }
 
@@ -284,9 +298,6 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = sc_sync_dialog_dispose;
 
-  rebuilt_signal = g_signal_new ("rebuilt", SC_TYPE_SYNC_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 1, SC_TYPE_REBUILD);
-
   g_type_ensure (SC_TYPE_CONNECT_FORM);
   g_type_ensure (SC_TYPE_DOCTOR_GROUP);
   g_type_ensure (SC_TYPE_REFUSED_GROUP);
@@ -306,6 +317,7 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, pending_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, user_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, hall_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, office_group);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, office_last_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, office_pending_row);
@@ -317,10 +329,10 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, stop_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, record_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, given_up_cb);
-  gtk_widget_class_bind_template_callback (widget_class, rebuilt_cb);
   gtk_widget_class_bind_template_callback (widget_class, password_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, disconnect_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, connected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, hall_activated_cb);
 }
 
 static void
@@ -333,8 +345,15 @@ sc_sync_dialog_init (ScSyncDialog *self)
   g_signal_group_connect_swapped (self->office_signals, "notify", G_CALLBACK (queue_update), self);
 }
 
+/**
+ * sc_sync_dialog_new:
+ * @session: the session
+ * @rebuilder: makes its copy anew; goes on when the dialog is closed
+ *
+ * Returns: (transfer floating): how it is with the server, and what can be done about it
+ */
 AdwDialog *
-sc_sync_dialog_new (ScSession *session)
+sc_sync_dialog_new (ScSession *session, ScRebuilder *rebuilder)
 {
   ScSyncDialog *self = g_object_new (SC_TYPE_SYNC_DIALOG, NULL);
 
@@ -342,12 +361,15 @@ sc_sync_dialog_new (ScSession *session)
   g_signal_connect_object (session, "notify::sync", G_CALLBACK (sync_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->sync_signals, sc_session_get_sync (session));
+  g_signal_connect_object (sc_session_get_hall (session), "notify", G_CALLBACK (queue_update), self,
+                           G_CONNECT_SWAPPED);
   g_signal_connect_object (sc_session_get_office (session), "notify::sync",
                            G_CALLBACK (office_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_group_set_target (self->office_signals,
                              sc_office_get_sync (sc_session_get_office (session)));
   sc_refused_group_set_session (self->refused_group, session);
-  sc_doctor_group_set_session (self->doctor_group, session);
+  sc_doctor_group_set_session (self->doctor_group, session, rebuilder);
+  g_signal_connect_object (rebuilder, "fetched", G_CALLBACK (fetched_cb), self, G_CONNECT_SWAPPED);
   update_cb (self);
 
   return ADW_DIALOG (self);

@@ -3,7 +3,7 @@
 
 #include <adwaita.h>
 
-#include "sc-session.h"
+#include "sc-rebuilder.h"
 
 G_BEGIN_DECLS
 
@@ -11,12 +11,10 @@ G_BEGIN_DECLS
  * ScSyncDialog:
  *
  * How the exchange with the server stands, and what can be done about it.
- *
- * Emits "rebuilt" (#ScRebuild) when somebody wants the copy made anew and everything was fetched.
  */
 #define SC_TYPE_SYNC_DIALOG (sc_sync_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ScSyncDialog, sc_sync_dialog, SC, SYNC_DIALOG, AdwDialog)
 
-AdwDialog *sc_sync_dialog_new (ScSession *session);
+AdwDialog *sc_sync_dialog_new (ScSession *session, ScRebuilder *rebuilder);
 
 G_END_DECLS

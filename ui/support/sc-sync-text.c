@@ -196,6 +196,18 @@ sc_sync_dup_hall_text (ScHall *hall)
 }
 
 /**
+ * sc_sync_is_in_hall:
+ * @hall: the session's meetings
+ *
+ * Returns: whether it hosts or is connected to a host
+ */
+gboolean
+sc_sync_is_in_hall (ScHall *hall)
+{
+  return sc_hall_is_hosting (hall) || sc_hall_get_sync (hall) != NULL;
+}
+
+/**
  * sc_sync_get_icon_name:
  * @job: (nullable): the session's job
  *

@@ -8,7 +8,6 @@
 #include "sc-error-text.h"
 #include "sc-format.h"
 #include "sc-future.h"
-#include "sc-rebuild.h"
 
 struct _ScDoctorGroup
 {
@@ -20,12 +19,11 @@ struct _ScDoctorGroup
   AdwActionRow *rebuild_row;
   GtkWidget *cancel_button;
   ScSession *session;
-  ScRebuild *rebuild; /* (nullable): while everything is fetched */
+  ScRebuilder *rebuilder;
+  gboolean was_running;
 };
 
 G_DEFINE_FINAL_TYPE (ScDoctorGroup, sc_doctor_group, ADW_TYPE_BIN)
-
-static guint rebuilt_signal;
 
 /* The rows say themselves what came of it: the window's toasts are behind the dialog. */
 static void
@@ -163,57 +161,27 @@ export_activated_cb (AdwActionRow *row, ScDoctorGroup *self)
                         file_chosen_cb, g_object_ref (self));
 }
 
+/* Only how it began and how it ended is said aloud. */
 static void
-rebuild_progress_cb (ScDoctorGroup *self)
+rebuilder_changed_cb (ScDoctorGroup *self)
 {
-  g_autofree char *done = sc_format_count (sc_rebuild_get_done (self->rebuild));
-  g_autofree char *total = sc_format_count (sc_rebuild_get_total (self->rebuild));
-  /* Translators: how many records of how many are here. */
-  g_autofree char *text = g_strdup_printf (_ ("Fetching everything … %s of %s"), done, total);
+  gboolean running = sc_rebuilder_is_running (self->rebuilder);
+  g_autofree char *text = sc_rebuilder_dup_text (self->rebuilder);
 
-  if (sc_rebuild_get_total (self->rebuild) > 0)
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->rebuild_row), !running);
+  gtk_widget_set_visible (self->cancel_button, running);
+  if (text != NULL && running != self->was_running)
+    say (self, self->rebuild_row, text);
+  else if (text != NULL)
     adw_action_row_set_subtitle (self->rebuild_row, text);
-}
-
-static void
-end_rebuild (ScDoctorGroup *self)
-{
-  if (self->rebuild == NULL)
-    return;
-  g_signal_handlers_disconnect_by_data (self->rebuild, self);
-  g_clear_object (&self->rebuild);
-  gtk_widget_set_visible (self->cancel_button, FALSE);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->rebuild_row), TRUE);
-}
-
-static void
-rebuild_fetched_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
-{
-  ScDoctorGroup *self = object;
-  g_autoptr (ScRebuild) rebuild = g_object_ref (self->rebuild);
-
-  end_rebuild (self);
-  if (value != NULL)
-    g_signal_emit (self, rebuilt_signal, 0, rebuild);
-  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    say (self, self->rebuild_row, _ ("Cancelled. Everything is as it was."));
-  else
-    say_error (self, self->rebuild_row, error);
+  self->was_running = running;
 }
 
 static void
 rebuild_response_cb (AdwAlertDialog *dialog, const char *response, ScDoctorGroup *self)
 {
-  if (!g_str_equal (response, "rebuild") || self->rebuild != NULL ||
-      sc_session_get_sync (self->session) == NULL)
-    return;
-
-  self->rebuild = sc_rebuild_new (self->session);
-  g_signal_connect_swapped (self->rebuild, "notify", G_CALLBACK (rebuild_progress_cb), self);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self->rebuild_row), FALSE);
-  gtk_widget_set_visible (self->cancel_button, TRUE);
-  say (self, self->rebuild_row, _ ("Fetching everything …"));
-  sc_future_then (sc_rebuild_fetch (self->rebuild), self, rebuild_fetched_cb);
+  if (g_str_equal (response, "rebuild"))
+    sc_rebuilder_start (self->rebuilder);
 }
 
 static void
@@ -236,8 +204,7 @@ rebuild_activated_cb (AdwActionRow *row, ScDoctorGroup *self)
 static void
 cancel_clicked_cb (GtkButton *button, ScDoctorGroup *self)
 {
-  if (self->rebuild != NULL)
-    sc_rebuild_cancel (self->rebuild);
+  sc_rebuilder_cancel (self->rebuilder);
 }
 
 static AdwActionRow *
@@ -267,13 +234,7 @@ sc_doctor_group_dispose (GObject *object)
 {
   ScDoctorGroup *self = SC_DOCTOR_GROUP (object);
 
-  /* Nobody would take it in the place of the old one. */
-  if (self->rebuild != NULL)
-    {
-      sc_rebuild_cancel (self->rebuild);
-      g_signal_handlers_disconnect_by_data (self->rebuild, self);
-    }
-  g_clear_object (&self->rebuild);
+  g_clear_object (&self->rebuilder);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sc_doctor_group_parent_class)->dispose (object);
@@ -283,9 +244,6 @@ static void
 sc_doctor_group_class_init (ScDoctorGroupClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sc_doctor_group_dispose;
-
-  rebuilt_signal = g_signal_new ("rebuilt", SC_TYPE_DOCTOR_GROUP, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                 NULL, G_TYPE_NONE, 1, SC_TYPE_REBUILD);
 }
 
 static void
@@ -318,11 +276,18 @@ sc_doctor_group_init (ScDoctorGroup *self)
  * sc_doctor_group_set_session:
  * @self: a group
  * @session: what it is about; set once
+ * @rebuilder: makes its copy anew
  */
 void
-sc_doctor_group_set_session (ScDoctorGroup *self, ScSession *session)
+sc_doctor_group_set_session (ScDoctorGroup *self, ScSession *session, ScRebuilder *rebuilder)
 {
   g_return_if_fail (SC_IS_DOCTOR_GROUP (self) && SC_IS_SESSION (session));
+  g_return_if_fail (SC_IS_REBUILDER (rebuilder));
 
   self->session = g_object_ref (session);
+  self->rebuilder = g_object_ref (rebuilder);
+  self->was_running = sc_rebuilder_is_running (rebuilder);
+  g_signal_connect_object (rebuilder, "changed", G_CALLBACK (rebuilder_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+  rebuilder_changed_cb (self);
 }
