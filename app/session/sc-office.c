@@ -236,13 +236,13 @@ start_cb (DexFuture *future, gpointer data)
 }
 
 /* The office's exchange begins when that of the workspace has come to rest, so that it is not in the way of
- * what the page shows, and pauses with it. */
+ * what the page shows, and pauses with it. A server that refuses something may have taken the role away. */
 static void
 main_changed_cb (ScOffice *self)
 {
   ScSyncState state = sc_sync_job_get_state (self->main);
 
-  if (state == SC_SYNC_STATE_LIVE)
+  if (state == SC_SYNC_STATE_LIVE || state == SC_SYNC_STATE_FAILED)
     dex_future_disown (
         dex_future_then (sc_office_look (self), start_cb, g_object_ref (self), g_object_unref));
   else if (state == SC_SYNC_STATE_STOPPED && self->sync != NULL)

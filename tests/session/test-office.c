@@ -140,6 +140,34 @@ SC_FIBER_TEST (who_leaves_the_office_loses_it)
   server_clear (&server);
 }
 
+/* Something of the workspace is refused, too: the exchange there never comes to rest. */
+SC_FIBER_TEST (who_left_the_office_meanwhile_loses_it)
+{
+  TestServer server = { 0 };
+  Desk bernd = { 0 };
+  ScOffice *office;
+
+  server_init (&server);
+  put_at_server (&server);
+  desk_init (&bernd, &server, "bernd");
+  sc_session_start_sync (bernd.session);
+  await_registration (&bernd);
+  desk_close (&bernd);
+  set_role (&server, "bernd", "municipality:essen");
+  desk_open (&bernd);
+  office = sc_session_get_office (bernd.session);
+  g_assert_true (has_registration (&bernd));
+  desk_set (&bernd, "solution:lampe", "title", "Nicht mehr meine");
+  sc_session_start_sync (bernd.session);
+  for (guint i = 0; i < 1500 && sc_office_get_sync (office) != NULL; i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_null (sc_office_get_sync (office));
+  g_assert_cmpint (sc_sync_job_get_state (sc_session_get_sync (bernd.session)), ==,
+                   SC_SYNC_STATE_FAILED);
+  desk_clear (&bernd);
+  server_clear (&server);
+}
+
 SC_FIBER_TEST (an_older_server_has_none)
 {
   TestServer server = { 0 };
@@ -168,6 +196,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/office/has-it", the_office_has_it_and_keeps_it);
   g_test_add_func ("/session/office/not-for-others", for_others_there_is_nothing);
   g_test_add_func ("/session/office/role-lost", who_leaves_the_office_loses_it);
+  g_test_add_func ("/session/office/role-lost-meanwhile", who_left_the_office_meanwhile_loses_it);
   g_test_add_func ("/session/office/no-such-database", an_older_server_has_none);
 
   return g_test_run ();

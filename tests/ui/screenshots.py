@@ -201,13 +201,14 @@ def hall(style, size, camera):
             host.tab_to(None, "Bereitstellen")
             press(host, "Return")
             code = host.find("label", re.compile("^[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}$")).name
-            address = host.find("label", re.compile(r"^[0-9]+\.[0-9.]+")).name.split("\n")[0]
+            address = host.find("label", re.compile(r"^[0-9]+(\.[0-9]+){3}")).name.split("\n")[0]
             camera.take("hall-host")
             with Program(profile=bernd, language="de", env=STYLES[style]) as guest:
                 resize(guest, SIZES[size])
                 press(guest, "ctrl+shift+m")
+                guest.find(None, "Adresse und Code")
                 guest.tab_to("text", None)
-                guest.type(f"{address} {code}")
+                guest.find("text", where=lambda node: node.focused).set_text(f"{address} {code}")
                 press(guest, "Return")
                 guest.find("label", "Im Saal verbunden", timeout=30)
                 camera.take("hall-join")
