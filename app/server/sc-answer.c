@@ -240,6 +240,11 @@ _sc_request_fail (ScRequest *self, const GError *error)
 
   if (self->over)
     return;
+  if (self->line != NULL)
+    {
+      _sc_line_cut (self->line);
+      return;
+    }
   if (self->streaming)
     {
       _sc_connection_cut (self->message);
@@ -290,7 +295,11 @@ _sc_request_begin (ScRequest *self, const char *content_type)
                                                   self->message) == SOUP_HTTP_1_0
                                                   ? SOUP_ENCODING_EOF
                                                   : SOUP_ENCODING_CHUNKED);
-  soup_server_message_unpause (self->message);
+  /* A feed waits. HEAD is answered at once. */
+  if (self->seat != NULL && !g_str_equal (self->method, "HEAD"))
+    self->line = _sc_line_take (_sc_server_get_soup (self->server), self->message);
+  if (self->line == NULL)
+    soup_server_message_unpause (self->message);
 }
 
 /* Begins an answer in parts whose bytes are counted. To HEAD, and of none, no part must be sent. */
@@ -336,8 +345,15 @@ _sc_request_send_bytes (ScRequest *self, GBytes *part)
 
   promise = dex_promise_new ();
   g_queue_push_tail (&self->parts, dex_ref (promise));
-  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), bytes);
-  soup_server_message_unpause (self->message);
+  if (self->line != NULL)
+    {
+      _sc_line_write (self->line, bytes);
+    }
+  else
+    {
+      soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), bytes);
+      soup_server_message_unpause (self->message);
+    }
 
   return DEX_FUTURE (promise);
 }
@@ -346,7 +362,11 @@ _sc_request_send_bytes (ScRequest *self, GBytes *part)
 gboolean
 _sc_request_end (ScRequest *self)
 {
-  if (!self->over)
+  if (self->line != NULL)
+    {
+      _sc_line_end (self->line, !_sc_server_is_stopping (self->server));
+    }
+  else if (!self->over)
     {
       soup_message_body_complete (soup_server_message_get_response_body (self->message));
       soup_server_message_unpause (self->message);
@@ -360,7 +380,10 @@ client_gone_cb (gpointer data)
 {
   ScRequest *self = data;
 
-  _sc_connection_cut (self->message);
+  if (self->line != NULL)
+    _sc_line_cut (self->line);
+  else
+    _sc_connection_cut (self->message);
   if (dex_future_is_pending (DEX_FUTURE (self->gone)))
     dex_promise_resolve_boolean (self->gone, TRUE);
 }
@@ -383,6 +406,25 @@ _sc_request_begin_feed (ScRequest *self, GError **error)
     _sc_feed_seat_watch (self->seat, socket, client_gone_cb, self);
 
   return self->seat != NULL;
+}
+
+/*
+ * _sc_request_settle:
+ *
+ * Waits until all that was sent has gone out: who does not read holds two parts at most, however much is written
+ * to the database meanwhile. In a fiber.
+ *
+ * Returns: %FALSE when the client is gone
+ */
+gboolean
+_sc_request_settle (ScRequest *self)
+{
+  DexPromise *last = g_queue_peek_tail (&self->parts);
+
+  if (last != NULL)
+    dex_await (dex_ref (DEX_FUTURE (last)), NULL);
+
+  return !self->over;
 }
 
 void

@@ -6,6 +6,7 @@
 #include "sc-badge.h"
 #include "sc-clock.h"
 #include "sc-door-private.h"
+#include "sc-listener-private.h"
 
 /* Wrong codes from one computer, and from all together, until it has to be another code. Only members get so
  * far that a code is looked at, so nobody else can use them up. */
@@ -164,7 +165,7 @@ _sc_door_hang (ScDoor *self, SoupServer *soup, ScDatabases *databases)
 static char *
 dup_fingerprint (ScRequest *request)
 {
-  GSocket *socket = soup_server_message_get_socket (request->message);
+  GSocket *socket = _sc_connection_get_socket (request->message);
 
   return socket != NULL ? g_strdup (g_object_get_data (G_OBJECT (socket), FINGERPRINT_KEY)) : NULL;
 }

@@ -20,6 +20,7 @@ typedef void (*ScFeedGoneFunc) (gpointer data);
 ScFeeds *_sc_feeds_new (guint max);
 void _sc_feeds_free (ScFeeds *self);
 guint _sc_feeds_count (ScFeeds *self);
+void _sc_feeds_hang_up (ScFeeds *self);
 
 ScFeedSeat *_sc_feeds_open_seat (ScFeeds *self, GError **error);
 void _sc_feed_seat_close (ScFeedSeat *self);

@@ -16,8 +16,8 @@
 struct _ScFeeds
 {
   guint max;
-  guint n_seats;
-  int epoll; /* sockets of clients that wait */
+  GQueue seats; /* of ScFeedSeat */
+  int epoll;    /* sockets of clients that wait */
   guint gone_source;
   GSequence *due; /* of ScFeedSeat: those with a heartbeat, the next one first */
   GSource *clock;
@@ -25,6 +25,7 @@ struct _ScFeeds
 
 struct _ScFeedSeat
 {
+  GList link;
   ScFeeds *feeds;
   GSocket *socket; /* (nullable): watched */
   ScFeedGoneFunc func;
@@ -120,16 +121,6 @@ _sc_feed_seat_wait (ScFeedSeat *self, guint64 milliseconds)
 
 /* --- Clients that go away --- */
 
-/* A client that goes away says so by closing: there is something to read, and it is nothing. */
-static gboolean
-is_gone (ScFeedSeat *self, guint32 events)
-{
-  char byte;
-
-  return (events & (EPOLLHUP | EPOLLERR)) != 0 ||
-         recv (g_socket_get_fd (self->socket), &byte, 1, MSG_PEEK | MSG_DONTWAIT) == 0;
-}
-
 /* Each seat is asked for when it is its turn: the one before may have closed others. */
 static gboolean
 gone_cb (int fd, GIOCondition condition, gpointer data)
@@ -139,12 +130,9 @@ gone_cb (int fd, GIOCondition condition, gpointer data)
   for (guint i = 0; i < GROUP && epoll_wait (fd, &event, 1, 0) == 1; i++)
     {
       ScFeedSeat *seat = event.data.ptr;
-      gboolean gone = is_gone (seat, event.events);
 
-      /* A next request that is early, or a record of TLS: from here on the heartbeat finds out. */
       _sc_feed_seat_unwatch (seat);
-      if (gone)
-        seat->func (seat->data);
+      seat->func (seat->data);
     }
 
   return G_SOURCE_CONTINUE;
@@ -153,19 +141,20 @@ gone_cb (int fd, GIOCondition condition, gpointer data)
 /*
  * _sc_feed_seat_watch:
  *
- * A message that waits is not read from, so nobody would notice that its client has gone.
+ * A message that waits is not read from, so nobody would notice that its client has gone. That it has closed its
+ * side is seen also behind a next request that is early, or a record of TLS.
  */
 void
 _sc_feed_seat_watch (ScFeedSeat *self, GSocket *socket, ScFeedGoneFunc func, gpointer data)
 {
-  struct epoll_event event = { .events = EPOLLIN, .data = { .ptr = self } };
+  struct epoll_event event = { .events = EPOLLRDHUP, .data = { .ptr = self } };
 
+  self->func = func;
+  self->data = data;
   if (self->socket != NULL || g_socket_is_closed (socket) ||
       epoll_ctl (self->feeds->epoll, EPOLL_CTL_ADD, g_socket_get_fd (socket), &event) != 0)
     return;
   self->socket = g_object_ref (socket);
-  self->func = func;
-  self->data = data;
 }
 
 /* A socket that was closed has left by itself; its number may be another one's by now. */
@@ -219,7 +208,20 @@ _sc_feeds_free (ScFeeds *self)
 guint
 _sc_feeds_count (ScFeeds *self)
 {
-  return self->n_seats;
+  return self->seats.length;
+}
+
+/* Treats all clients as gone, those too that do not read what ends their feed. */
+void
+_sc_feeds_hang_up (ScFeeds *self)
+{
+  for (GList *link = self->seats.head; link != NULL; link = link->next)
+    {
+      ScFeedSeat *seat = link->data;
+
+      if (seat->func != NULL)
+        seat->func (seat->data);
+    }
 }
 
 /* Returns (transfer full) (nullable): a place for a feed; %NULL with %SC_SERVER_ERROR_TOO_MANY */
@@ -228,15 +230,16 @@ _sc_feeds_open_seat (ScFeeds *self, GError **error)
 {
   ScFeedSeat *seat;
 
-  if (self->n_seats >= self->max)
+  if (self->seats.length >= self->max)
     {
       g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_TOO_MANY,
                            "Too many live feeds are open; try again later");
       return NULL;
     }
-  self->n_seats++;
   seat = g_new0 (ScFeedSeat, 1);
   seat->feeds = self;
+  seat->link.data = seat;
+  g_queue_push_tail_link (&self->seats, &seat->link);
 
   return seat;
 }
@@ -244,7 +247,7 @@ _sc_feeds_open_seat (ScFeeds *self, GError **error)
 void
 _sc_feed_seat_close (ScFeedSeat *self)
 {
-  self->feeds->n_seats--;
+  g_queue_unlink (&self->feeds->seats, &self->link);
   stop_heartbeat (self);
   _sc_feed_seat_unwatch (self);
   g_free (self);

@@ -239,7 +239,7 @@ wait_for_change (ScRequest *request, const ScFeed *feed)
   guint64 ms = feed->heartbeat_ms > 0 ? feed->heartbeat_ms : feed->timeout_ms;
   gint64 since = feed->changes.since;
 
-  while (!is_gone (request) && !has_ended (request))
+  while (_sc_request_settle (request) && !is_gone (request) && !has_ended (request))
     {
       if (sc_store_get_update_seq (get_store (request)) > since)
         return TRUE;

@@ -23,6 +23,10 @@ GSocket *_sc_connection_get_socket (SoupServerMessage *message);
 void _sc_connection_set_busy (SoupServerMessage *message, gboolean busy);
 guint _sc_connection_get_refusal (SoupServerMessage *message);
 void _sc_connection_cut (SoupServerMessage *message);
+gboolean _sc_connection_give_back (SoupServer *soup,
+                                   SoupServerMessage *message,
+                                   GIOStream *stream,
+                                   GSocket *socket);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScListener, _sc_listener_free)
 

@@ -11,6 +11,7 @@
 #include "sc-server-error.h"
 
 #define CONNECTION_KEY "sc-connection"
+#define SOCKET_KEY "sc-socket"
 
 /* Connections that the kernel keeps until they are accepted. */
 #define BACKLOG 512
@@ -39,10 +40,19 @@ typedef struct
   gboolean busy;
 } Connection;
 
+/* libsoup knows the socket only of connections that it has accepted itself. */
+static GSocket *
+get_socket (SoupServerMessage *message)
+{
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  return socket != NULL ? socket : g_object_get_data (G_OBJECT (message), SOCKET_KEY);
+}
+
 static Connection *
 get_connection (SoupServerMessage *message)
 {
-  GSocket *socket = soup_server_message_get_socket (message);
+  GSocket *socket = get_socket (message);
 
   return socket != NULL ? g_object_get_data (G_OBJECT (socket), CONNECTION_KEY) : NULL;
 }
@@ -96,6 +106,32 @@ _sc_connection_cut (SoupServerMessage *message)
     g_socket_shutdown (self->socket, TRUE, TRUE, NULL);
 }
 
+/*
+ * _sc_connection_give_back:
+ * @message: the message that the connection was taken from
+ * @stream: the connection, or what libsoup had put around it
+ *
+ * Lets libsoup read the next request from a connection that was taken from it. It is the same connection to
+ * everybody here: libsoup hands on the address that it is given, and with it the socket.
+ *
+ * Returns: %FALSE when nobody knows any more where it leads
+ */
+gboolean
+_sc_connection_give_back (SoupServer *soup,
+                          SoupServerMessage *message,
+                          GIOStream *stream,
+                          GSocket *socket)
+{
+  GSocketAddress *local = soup_server_message_get_local_address (message);
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+
+  if (local == NULL || remote == NULL)
+    return FALSE;
+  g_object_set_data_full (G_OBJECT (remote), SOCKET_KEY, g_object_ref (socket), g_object_unref);
+
+  return soup_server_accept_iostream (soup, stream, local, remote, NULL);
+}
+
 /* When the house is full, whoever has stood about longest goes. */
 static gboolean
 make_room (ScListener *self)
@@ -126,6 +162,17 @@ dup_address (SoupServerMessage *message)
   return g_strdup (host != NULL ? host : "");
 }
 
+/* A connection that was given back. */
+static void
+find_again (SoupServerMessage *message)
+{
+  GSocketAddress *remote = soup_server_message_get_remote_address (message);
+  GSocket *socket = remote != NULL ? g_object_get_data (G_OBJECT (remote), SOCKET_KEY) : NULL;
+
+  if (socket != NULL)
+    g_object_set_data_full (G_OBJECT (message), SOCKET_KEY, g_object_ref (socket), g_object_unref);
+}
+
 /* Emitted for a new connection before anything is read from it, and for each further request. */
 static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, ScListener *self)
@@ -133,6 +180,8 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, ScListener *se
   GSocket *socket = soup_server_message_get_socket (message);
   Connection *connection;
 
+  if (socket == NULL)
+    find_again (message);
   if (socket == NULL || get_connection (message) != NULL)
     return;
   if (self->connections.length >= self->config->max_connections + MAX_REFUSED)

@@ -6,6 +6,7 @@
 #include "sc-database-private.h"
 #include "sc-feeds-private.h"
 #include "sc-incoming-private.h"
+#include "sc-line-private.h"
 #include "sc-server.h"
 #include "sc-server-error.h"
 
@@ -33,6 +34,7 @@ typedef struct
   DexPromise *gone; /* settled when the exchange is over, however it ended */
   GQueue parts;     /* of DexPromise: parts of a long answer that are not sent yet */
   ScFeedSeat *seat; /* nullable: of a live feed */
+  ScLine *line;     /* nullable: the connection of a live feed */
   gboolean over;
   gboolean streaming;
 } ScRequest;
@@ -72,6 +74,7 @@ DexFuture *_sc_request_send (ScRequest *self, GString *part) G_GNUC_WARN_UNUSED_
 DexFuture *_sc_request_send_bytes (ScRequest *self, GBytes *part) G_GNUC_WARN_UNUSED_RESULT;
 gboolean _sc_request_end (ScRequest *self);
 gboolean _sc_request_begin_feed (ScRequest *self, GError **error);
+gboolean _sc_request_settle (ScRequest *self);
 void _sc_request_end_feed (ScRequest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScRequest, _sc_request_unref)

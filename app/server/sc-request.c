@@ -42,6 +42,7 @@ static void
 request_clear (ScRequest *self)
 {
   _sc_request_forget (self);
+  g_clear_pointer (&self->line, _sc_line_free);
   g_strfreev (self->path);
   g_clear_pointer (&self->query, g_hash_table_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
@@ -377,7 +378,8 @@ _sc_request_is_encrypted (ScRequest *self)
 {
   GUri *uri = soup_server_message_get_uri (self->message);
 
-  return g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ||
+  return sc_server_get_config (self->server)->certificate != NULL ||
+         g_strcmp0 (g_uri_get_scheme (uri), "https") == 0 ||
          (is_forwarded (self) &&
           g_strcmp0 (_sc_request_get_header (self, "X-Forwarded-Proto"), "https") == 0);
 }

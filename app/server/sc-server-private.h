@@ -20,6 +20,7 @@ ScFollowing *_sc_server_get_following (ScServer *self);
 ScClients *_sc_server_get_clients (ScServer *self);
 ScMetrics *_sc_server_get_metrics (ScServer *self);
 ScFeeds *_sc_server_get_feeds (ScServer *self);
+SoupServer *_sc_server_get_soup (ScServer *self);
 guint _sc_server_count_connections (ScServer *self);
 GString *_sc_server_write_metrics (ScServer *self);
 const char *_sc_server_get_uuid (ScServer *self);

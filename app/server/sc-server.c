@@ -205,6 +205,12 @@ _sc_server_get_feeds (ScServer *self)
   return self->feeds;
 }
 
+SoupServer *
+_sc_server_get_soup (ScServer *self)
+{
+  return self->soup;
+}
+
 guint
 _sc_server_count_connections (ScServer *self)
 {
@@ -504,6 +510,7 @@ stop_fiber (gpointer data)
     dex_await (dex_future_first (dex_ref (DEX_FUTURE (self->idle)),
                                  dex_timeout_new_seconds (STOP_SECONDS), NULL),
                NULL);
+  _sc_feeds_hang_up (self->feeds);
   if (self->soup != NULL)
     soup_server_disconnect (self->soup);
   if (self->metrics_soup != NULL)

@@ -103,6 +103,8 @@ def bench_server(bench):
             compare(f"{what.upper()} a second, {connections}", "", f"{key}-per-second", ours, peer,
                     more_is_better=True)
     line("memory of an idle listener", ours["listener-memory"], "KiB")
+    line(f"GET p50 with {LISTENERS} of them", ours["listener-get"] * 1000, "ms", "without",
+         ours["listener-get"] / ours["get-1-p50"])
     line("PUT p50 while all are woken", ours["listener-put"] * 1000, "ms")
     line(f"a change reaches {LISTENERS}", ours["listener-delay"] * 1000, "ms")
     floors = run(BUILD / "tests" / "bench" / "bench-server", "attachment-floor", "", "", "", MEGABYTES)
