@@ -364,7 +364,7 @@ _sc_request_end (ScRequest *self)
 {
   if (self->line != NULL)
     {
-      _sc_line_end (self->line, !_sc_server_is_stopping (self->server));
+      _sc_line_end (self->line);
     }
   else if (!self->over)
     {

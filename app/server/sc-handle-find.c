@@ -30,6 +30,7 @@ typedef struct
   GPtrArray *places; /* of text: with an index: where each of them stands in it */
   guint64 skip;
   guint64 examined;
+  gint64 began; /* monotonic */
 } Finding;
 
 static void
@@ -65,6 +66,22 @@ dup_index_mark (const Finding *self)
       g_compute_checksum_for_string (G_CHECKSUM_SHA1, self->choice.plan->paths, -1);
 
   return g_strdup_printf ("k%.8s.", sum);
+}
+
+static void
+append_stats (GString *json, const Finding *self, guint64 n_returned)
+{
+  double ms = (double) (g_get_monotonic_time () - self->began) / 1000;
+  char time[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (
+      json,
+      ",\n\"execution_stats\":{\"total_keys_examined\":%" G_GUINT64_FORMAT
+      ",\"total_docs_examined\":%" G_GUINT64_FORMAT
+      ",\"total_quorum_docs_examined\":0,\"results_returned\":%" G_GUINT64_FORMAT
+      ",\"execution_time_ms\":%s}",
+      self->choice.plan != NULL ? self->examined : 0, self->examined, n_returned,
+      g_ascii_formatd (time, sizeof time, "%.3f", ms));
 }
 
 /* What was read without an index, or sorted afterwards, goes on like that when an index was made meanwhile. */
@@ -307,13 +324,7 @@ write_answer (gpointer data, GError **error)
   g_string_append_c (json, '\n');
   append_bookmark (json, self, end);
   if (sc_wire_find_get_stats (self->find))
-    g_string_append_printf (
-        json,
-        ",\n\"execution_stats\":{\"total_keys_examined\":%" G_GUINT64_FORMAT
-        ",\"total_docs_examined\":%" G_GUINT64_FORMAT
-        ",\"total_quorum_docs_examined\":0,\"results_returned\":%" G_GUINT64_FORMAT "}",
-        self->choice.plan != NULL ? self->examined : 0, self->examined,
-        end > self->skip ? end - self->skip : 0);
+    append_stats (json, self, end > self->skip ? end - self->skip : 0);
   g_string_append (json, "}\n");
 
   return json;
@@ -322,7 +333,7 @@ write_answer (gpointer data, GError **error)
 gboolean
 _sc_handle_find (ScRequest *request, GError **error)
 {
-  g_auto (Finding) self = { 0 };
+  g_auto (Finding) self = { .began = request->read_at };
   GString *json;
 
   if (!read_finding (request, &self, error) || !collect (request, &self, error))

@@ -12,7 +12,7 @@ typedef struct _ScLine ScLine;
 ScLine *_sc_line_take (SoupServer *soup, SoupServerMessage *message);
 void _sc_line_free (ScLine *self);
 void _sc_line_write (ScLine *self, GBytes *part);
-void _sc_line_end (ScLine *self, gboolean keep);
+void _sc_line_end (ScLine *self);
 void _sc_line_cut (ScLine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScLine, _sc_line_free)

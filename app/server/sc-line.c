@@ -318,20 +318,19 @@ _sc_line_write (ScLine *self, GBytes *part)
 
 /*
  * _sc_line_end:
- * @keep: whether the server takes more requests
  *
  * Ends the answer. The message says "finished" when its end has gone out; then the connection goes back to libsoup
  * when the client may ask on it again, or is closed.
  */
 void
-_sc_line_end (ScLine *self, gboolean keep)
+_sc_line_end (ScLine *self)
 {
   SoupMessageHeaders *headers = soup_server_message_get_request_headers (self->message);
 
   if (self->over)
     return;
-  self->keep = keep && self->chunked &&
-               !soup_message_headers_header_contains (headers, "Connection", "close");
+  self->keep =
+      self->chunked && !soup_message_headers_header_contains (headers, "Connection", "close");
   push_piece (self, END, g_string_new (self->chunked ? "0\r\n\r\n" : ""));
   _sc_line_write (self, NULL);
 }
