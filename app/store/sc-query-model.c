@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
-#include <string.h>
-
 #include "sc-query-job-private.h"
+#include "sc-query-order-private.h"
 #include "sc-query-model.h"
 #include "sc-row-private.h"
 #include "sc-store-private.h"
@@ -244,74 +243,9 @@ splice (ScQueryModel *self, guint position, guint n_removed, const gint64 *added
   g_list_model_items_changed (G_LIST_MODEL (self), position, n_removed, n_added);
 }
 
-/* What is left of two orders between their common beginning and their common end. */
-typedef struct
-{
-  guint head;       /* where the orders part */
-  guint before_end; /* where they meet again */
-  guint after_end;
-} Difference;
-
-#define BLOCK 512
-
-static Difference
-compare_orders (GArray *before, GArray *after)
-{
-  const gint64 *a = (const gint64 *) before->data;
-  const gint64 *b = (const gint64 *) after->data;
-  guint shorter = MIN (before->len, after->len);
-  Difference difference = { 0, before->len, after->len };
-  guint left;
-
-  while (shorter - difference.head >= BLOCK &&
-         memcmp (a + difference.head, b + difference.head, BLOCK * sizeof *a) == 0)
-    difference.head += BLOCK;
-  while (difference.head < shorter && a[difference.head] == b[difference.head])
-    difference.head++;
-
-  left = shorter - difference.head;
-  a += before->len;
-  b += after->len;
-  for (; left >= BLOCK && memcmp (a - BLOCK, b - BLOCK, BLOCK * sizeof *a) == 0; left -= BLOCK)
-    a -= BLOCK, b -= BLOCK;
-  for (; left > 0 && a[-1] == b[-1]; left--)
-    a--, b--;
-  difference.before_end = (guint) (a - (const gint64 *) before->data);
-  difference.after_end = (guint) (b - (const gint64 *) after->data);
-
-  return difference;
-}
-
-/* How many documents come or go when only changed ones do; G_MAXUINT when one that did not change stands
- * elsewhere. */
-static guint
-count_splices (GArray *before, GArray *after, Difference difference, GHashTable *changed)
-{
-  guint i = difference.head;
-  guint j = difference.head;
-  guint n_splices = 0;
-
-  while (i < difference.before_end || j < difference.after_end)
-    {
-      gint64 *was = i < difference.before_end ? &g_array_index (before, gint64, i) : NULL;
-      gint64 *is = j < difference.after_end ? &g_array_index (after, gint64, j) : NULL;
-
-      if (was != NULL && is != NULL && *was == *is)
-        i++, j++;
-      else if (was != NULL && g_hash_table_contains (changed, was))
-        i++, n_splices++;
-      else if (is != NULL && g_hash_table_contains (changed, is))
-        j++, n_splices++;
-      else
-        return G_MAXUINT;
-    }
-
-  return n_splices;
-}
-
-/* Walks both orders as count_splices() did. */
+/* Walks both orders as _sc_query_order_count_splices() did. */
 static void
-splice_changed (ScQueryModel *self, GArray *docs, Difference difference, GHashTable *changed)
+splice_changed (ScQueryModel *self, GArray *docs, ScOrderDifference difference, GHashTable *changed)
 {
   guint position = difference.head;
   guint end = difference.before_end;
@@ -342,11 +276,11 @@ static void
 take_order (ScQueryModel *self, ScQueryOrder *order)
 {
   guint before = self->docs->len;
-  Difference difference = compare_orders (self->docs, order->docs);
+  ScOrderDifference difference = _sc_query_order_compare (self->docs, order->docs);
   guint head = difference.head;
 
-  if (order->changed != NULL &&
-      count_splices (self->docs, order->docs, difference, order->changed) <= MAX_SPLICES)
+  if (order->changed != NULL && _sc_query_order_count_splices (self->docs, order->docs, difference,
+                                                               order->changed) <= MAX_SPLICES)
     splice_changed (self, order->docs, difference, order->changed);
   else if (head < MAX (difference.before_end, difference.after_end))
     splice (self, head, difference.before_end - head, &g_array_index (order->docs, gint64, head),
@@ -575,4 +509,40 @@ sc_query_model_get_ready (ScQueryModel *self)
   g_return_val_if_fail (SC_IS_QUERY_MODEL (self), FALSE);
 
   return self->ready;
+}
+
+static DexFuture *
+take_records_cb (DexFuture *future, gpointer data)
+{
+  ScQueryRecords *loaded = g_value_get_boxed (dex_future_get_value (future, NULL));
+
+  return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_ptr_array_ref (loaded->records));
+}
+
+/**
+ * sc_query_model_load:
+ * @self: a model
+ * @positions: (array length=n_positions) (nullable): positions, %NULL for all
+ * @n_positions: their number
+ *
+ * Loads the records that stand at some positions now, whether anybody looks at them or not.
+ *
+ * Returns: (transfer full): a future of a #GPtrArray of #ScRecord, in the order of @positions without
+ *   those that are gone meanwhile; rejects with %SC_STORE_ERROR
+ */
+DexFuture *
+sc_query_model_load (ScQueryModel *self, const guint *positions, guint n_positions)
+{
+  g_autoptr (GArray) docs = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  g_return_val_if_fail (SC_IS_QUERY_MODEL (self), NULL);
+
+  if (positions == NULL)
+    g_array_append_vals (docs, self->docs->data, self->docs->len);
+  for (guint i = 0; positions != NULL && i < n_positions; i++)
+    if (positions[i] < self->docs->len)
+      g_array_append_vals (docs, &g_array_index (self->docs, gint64, positions[i]), 1);
+
+  return dex_future_then (_sc_query_load_records (_sc_store_get_worker (self->store), docs),
+                          take_records_cb, NULL, NULL);
 }

@@ -22,5 +22,8 @@ ScQueryModel *sc_query_model_new (ScStore *store, ScQuery *query);
 ScQuery *sc_query_model_get_query (ScQueryModel *self);
 void sc_query_model_set_query (ScQueryModel *self, ScQuery *query);
 gboolean sc_query_model_get_ready (ScQueryModel *self);
+DexFuture *sc_query_model_load (ScQueryModel *self,
+                                const guint *positions,
+                                guint n_positions) G_GNUC_WARN_UNUSED_RESULT;
 
 G_END_DECLS

@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-derived.h"
 #include "sc-query-private.h"
 #include "sc-store-search-private.h"
 #include "sc-text.h"
+
+/* The parameters of the SQL: the type, the words twice, the day before which a look is stale, then the
+ * values of the filters. */
+#define DAY 4
+#define FIRST_VALUE 5
 
 typedef struct
 {
@@ -17,6 +23,7 @@ struct _ScQuery
   char *text;
   GPtrArray *filters;
   char *sort_field; /* (nullable): NULL sorts by title */
+  char *stale_day;  /* of the day on which the query was made */
   gboolean descending;
 };
 
@@ -40,7 +47,9 @@ ScQuery *
 sc_query_new (const char *type)
 {
   ScQuery *self = g_atomic_rc_box_new0 (ScQuery);
+  g_autofree char *today = sc_derived_dup_today ();
 
+  self->stale_day = sc_derived_dup_stale_day (today);
   self->type = g_strdup (type);
   self->filters = g_ptr_array_new_with_free_func ((GDestroyNotify) filter_free);
 
@@ -88,6 +97,7 @@ sc_query_clear (ScQuery *self)
   g_free (self->type);
   g_free (self->text);
   g_free (self->sort_field);
+  g_free (self->stale_day);
   g_ptr_array_unref (self->filters);
 }
 
@@ -125,6 +135,15 @@ sc_query_set_text (ScQuery *self, const char *text)
   self->text = text != NULL && *text != '\0' ? g_strdup (text) : NULL;
 }
 
+/* A figure that follows from the record, and is asked of it by a function instead of its JSON. */
+static gboolean
+is_derived (const ScQuery *self, const char *field)
+{
+  const ScRecordType *type = sc_record_type_lookup (self->type);
+
+  return type != NULL && sc_derived_lookup_field (type, field) != NULL;
+}
+
 /* A field's name becomes part of a JSON path. */
 static gboolean
 is_field_name (const char *field)
@@ -139,7 +158,7 @@ is_field_name (const char *field)
 /**
  * sc_query_add_filter:
  * @self: a query
- * @field: the name of a field
+ * @field: the name of a field, also of a derived one
  * @values: (array zero-terminated=1): the values that pass; an empty text stands for "not filled in"
  *
  * Only records whose @field is one of @values, or, where it is a list, has one of them. Several
@@ -161,7 +180,7 @@ sc_query_add_filter (ScQuery *self, const char *field, const char *const *values
 /**
  * sc_query_set_sort:
  * @self: a query
- * @field: (nullable): the name of a field, %NULL for the title
+ * @field: (nullable): the name of a field, or "completeness"; %NULL for the title
  * @descending: from the last to the first
  *
  * A reference is sorted by the title of what it names; an empty field comes last, either way.
@@ -189,23 +208,31 @@ sc_query_is_filtered (const ScQuery *self)
 }
 
 static void
-append_filter (GString *sql, const Filter *filter, guint *parameter)
+append_values (GString *sql, const Filter *filter, guint *parameter)
 {
-  gboolean or_empty = FALSE;
-  gboolean first = TRUE;
+  for (gsize i = 0; filter->values[i] != NULL; i++)
+    g_string_append_printf (sql, "%s?%u", i == 0 ? "" : ", ", (*parameter)++);
+}
+
+static void
+append_filter (GString *sql, const ScQuery *self, const Filter *filter, guint *parameter)
+{
+  if (is_derived (self, filter->field))
+    {
+      /* Behind ?1, ?2 and ?3 stands the day. */
+      g_string_append_printf (sql, " AND derived (type, body, '%s', ?4) IN (", filter->field);
+      append_values (sql, filter, parameter);
+      g_string_append_c (sql, ')');
+      return;
+    }
 
   g_string_append_printf (sql,
                           " AND (EXISTS (SELECT 1 FROM json_each (body, '$.%s') AS each"
                           " WHERE each.value IN (",
                           filter->field);
-  for (gsize i = 0; filter->values[i] != NULL; i++)
-    {
-      or_empty = or_empty || *filter->values[i] == '\0';
-      g_string_append_printf (sql, "%s?%u", first ? "" : ", ", (*parameter)++);
-      first = FALSE;
-    }
+  append_values (sql, filter, parameter);
   g_string_append (sql, "))");
-  if (or_empty)
+  if (g_strv_contains ((const char *const *) filter->values, ""))
     g_string_append_printf (sql, " OR coalesce (json_extract (body, '$.%s'), '') IN ('', '[]')",
                             filter->field);
   g_string_append_c (sql, ')');
@@ -219,6 +246,12 @@ append_order (GString *sql, const ScQuery *self)
   if (self->sort_field == NULL)
     {
       g_string_append_printf (sql, " ORDER BY sort %s, doc", direction);
+      return;
+    }
+
+  if (g_str_equal (self->sort_field, "completeness"))
+    {
+      g_string_append_printf (sql, " ORDER BY completeness (type, body) %s, sort, doc", direction);
       return;
     }
 
@@ -242,7 +275,7 @@ static char *
 build_sql (const ScQuery *self, const char *source, const char *condition)
 {
   GString *sql = g_string_new (NULL);
-  guint parameter = 4;
+  guint parameter = FIRST_VALUE;
 
   g_string_append_printf (sql, "SELECT doc FROM %s WHERE type = ?1 AND deleted = 0%s", source,
                           condition);
@@ -250,7 +283,7 @@ build_sql (const ScQuery *self, const char *source, const char *condition)
     g_string_append (sql, " AND (instr (sort, ?2) > 0"
                           " OR doc IN (SELECT rowid FROM search WHERE search MATCH ?3))");
   for (guint i = 0; i < self->filters->len; i++)
-    append_filter (sql, self->filters->pdata[i], &parameter);
+    append_filter (sql, self, self->filters->pdata[i], &parameter);
   append_order (sql, self);
 
   return g_string_free_and_steal (sql);
@@ -275,7 +308,7 @@ _sc_query_build_pair_sql (const ScQuery *self)
 void
 _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt)
 {
-  int parameter = 4;
+  int parameter = FIRST_VALUE;
 
   _sc_sqlite_bind_text (stmt, 1, self->type);
   if (self->text != NULL)
@@ -287,6 +320,8 @@ _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt)
     {
       Filter *filter = self->filters->pdata[i];
 
+      if (is_derived (self, filter->field))
+        _sc_sqlite_bind_text (stmt, DAY, self->stale_day);
       for (gsize j = 0; filter->values[j] != NULL; j++)
         _sc_sqlite_bind_text (stmt, parameter++, filter->values[j]);
     }

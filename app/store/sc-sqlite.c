@@ -3,6 +3,7 @@
 
 #include <errno.h>
 
+#include "sc-derived-sql-private.h"
 #include "sc-json-key-private.h"
 #include "sc-sqlite-private.h"
 #include "sc-store-error.h"
@@ -106,6 +107,7 @@ _sc_sqlite_open (const char *path, gboolean read_only, GError **error)
   sqlite3_create_function (self->handle, "sort_key", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL,
                            sort_key_function, NULL, NULL);
   _sc_json_key_register (self->handle);
+  _sc_derived_sql_register (self->handle);
   if (!_sc_sqlite_exec (self,
                         "PRAGMA foreign_keys = OFF; PRAGMA trusted_schema = OFF;"
                         "PRAGMA cache_size = -4000; PRAGMA temp_store = MEMORY;",

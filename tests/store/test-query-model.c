@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-clock.h"
+#include "sc-derived.h"
+#include "sc-json.h"
 #include "sc-query-model.h"
 #include "sc-test.h"
 
@@ -194,6 +197,94 @@ SC_FIBER_TEST (queries_filter_and_sort)
   sc_test_remove_dir (g_steal_pointer (&dir));
 }
 
+static void
+write_bodies (ScStore *store, const char *const *bodies)
+{
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; bodies[i] != NULL; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("solution:%u", i);
+
+      g_ptr_array_add (documents, sc_document_new (id, NULL, FALSE, bodies[i]));
+    }
+  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_EDIT), &error);
+  g_assert_no_error (error);
+}
+
+/* Derived figures in SQL say what they say of a record, also of one that is all wrong. */
+SC_FIBER_TEST (lists_are_filtered_by_derived_figures)
+{
+  static const char *const bodies[] = {
+    "{\"type\":\"solution\",\"title\":\"leer\"}",
+    "{\"type\":\"solution\",\"title\":\"alt\",\"last_verified_on\":\"2017-11-22\"}",
+    "{\"type\":\"solution\",\"title\":\"frisch\",\"last_verified_on\":\"2017-11-23\"}",
+    "{\"type\":\"solution\",\"title\":7,\"summary\":[],\"theme_ids\":\"x\",\"districts\":[1],"
+    "\"cost_run\":\"9\",\"kpis\":[\"a\"],\"last_verified_on\":false,\"location\":{}}",
+    "{\"type\":\"solution\",\"title\":\"halb\",\"summary\":\"s\",\"phase\":\"pilot\","
+    "\"theme_ids\":[\"theme:1\"],\"challenge\":\"c\",\"how_it_works\":\"h\","
+    "\"owner_org_id\":\"partner:1\",\"team_id\":\"team:1\",\"districts\":[\"eving\"],"
+    "\"contact_person_id\":\"person:1\",\"started_on\":\"2017-01-01\",\"users_target\":\"u\","
+    "\"technology\":[\"t\"],\"kpis\":[{\"id\":\"1\"}],\"cost_run\":9,\"cost_invest\":1.5}",
+    NULL
+  };
+  static const char *const names[] = { "completeness", "verification" };
+  const ScRecordType *type = sc_record_type_lookup ("solution");
+  g_autofree char *dir = sc_test_make_dir ();
+  g_autoptr (ScStore) store = open_store (dir);
+  g_autofree char *today = NULL;
+  guint n_found = 0;
+
+  sc_clock_set_fake_ms (G_GINT64_CONSTANT (1542974400000)); /* 23 November 2018, noon */
+  today = sc_derived_dup_today ();
+  g_assert_cmpstr (today, ==, "2018-11-23");
+  write_bodies (store, bodies);
+  for (guint n = 0; n < G_N_ELEMENTS (names); n++)
+    {
+      const ScField *field = sc_derived_lookup_field (type, names[n]);
+
+      for (guint v = 0; field->values[v].nick != NULL; v++)
+        {
+          const char *values[] = { field->values[v].nick, NULL };
+          g_autoptr (ScQuery) query = sc_query_new ("solution");
+          g_autoptr (ScQueryModel) model = NULL;
+          g_autoptr (GPtrArray) records = NULL;
+          guint expected = 0;
+
+          for (guint i = 0; bodies[i] != NULL; i++)
+            {
+              g_autoptr (JsonObject) body = sc_json_parse_object (bodies[i], -1, NULL);
+              g_autoptr (ScRecord) record = sc_record_new ("solution:0", NULL, body);
+
+              expected += g_str_equal (sc_derived_get_value (record, field, today), values[0]);
+            }
+          sc_query_add_filter (query, names[n], values);
+          sc_query_set_sort (query, "completeness", TRUE);
+          model = sc_query_model_new (store, query);
+          while (!sc_query_model_get_ready (model))
+            dex_await (dex_timeout_new_msec (1), NULL);
+          records = dex_await_boxed (sc_query_model_load (model, NULL, 0), NULL);
+          g_assert_cmpuint (records->len, ==, expected);
+          for (guint i = 0; i < records->len; i++)
+            {
+              g_assert_cmpstr (sc_derived_get_value (records->pdata[i], field, today), ==,
+                               values[0]);
+              g_assert_true (i == 0 || sc_record_get_completeness (records->pdata[i - 1]) >=
+                                           sc_record_get_completeness (records->pdata[i]));
+            }
+          n_found += records->len;
+          g_clear_object (&model);
+        }
+    }
+  g_assert_cmpuint (n_found, ==, 10);
+  sc_clock_set_fake_ms (0);
+  dex_await (sc_store_close (store), NULL);
+  sc_test_remove_dir (g_steal_pointer (&dir));
+}
+
 /* A list that followed has the order of one that was just made. */
 static void
 assert_order (ScStore *store, ScQueryModel *model)
@@ -284,6 +375,7 @@ main (int argc, char *argv[])
 
   g_test_add_func ("/store/query-model/follows", a_list_follows_the_store_with_small_changes);
   g_test_add_func ("/store/query-model/filters-and-sorts", queries_filter_and_sort);
+  g_test_add_func ("/store/query-model/derived-figures", lists_are_filtered_by_derived_figures);
   g_test_add_func ("/store/query-model/random-histories", random_histories_are_mirrored);
   g_test_add_func ("/store/query-model/100000-rows", a_hundred_thousand_rows_are_not_loaded);
 
