@@ -35,6 +35,12 @@ show_import (GtkWidget *view, ScSession *session, const char *type_name)
 }
 
 static void
+show_export (GtkWidget *view, ScSession *session, const char *type_name)
+{
+  sc_export_ask (view, session, sc_record_type_lookup (type_name), NULL, NULL, NULL);
+}
+
+static void
 chosen_cb (ScSearchDialog *dialog, const char *id, GtkWidget *view)
 {
   gtk_widget_activate_action (view, "win.open-record", "s", id);
@@ -95,9 +101,8 @@ sc_workspace_show_dialog (GtkWidget *view,
     const char *name;
     void (*show) (GtkWidget *view, ScSession *session, const char *type_name);
   } entries[] = {
-    { "import", show_import },       { "export", sc_export_ask },
-    { "search", show_search },       { "sync-page", show_sync },
-    { "hall", show_hall },           { "preferences", show_preferences },
+    { "import", show_import },       { "export", show_export }, { "search", show_search },
+    { "sync-page", show_sync },      { "hall", show_hall },     { "preferences", show_preferences },
     { "shortcuts", show_shortcuts },
   };
 

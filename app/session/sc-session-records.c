@@ -346,12 +346,16 @@ static DexFuture *
 delete_fiber (gpointer data)
 {
   Saving *state = data;
-  ScRecord *record = state->records->pdata[0];
   g_autoptr (GError) error = NULL;
 
-  if (!is_refused (state->self, record) &&
-      !dex_await (sc_permissions_demand (state->self->permissions, record, TRUE), &error))
-    return dex_future_new_for_error (g_steal_pointer (&error));
+  for (guint i = 0; i < state->records->len; i++)
+    {
+      ScRecord *record = state->records->pdata[i];
+
+      if (!is_refused (state->self, record) &&
+          !dex_await (sc_permissions_demand (state->self->permissions, record, TRUE), &error))
+        return dex_future_new_for_error (g_steal_pointer (&error));
+    }
 
   return dex_future_then (save (state->self, state->records, TRUE), count_cb, NULL, NULL);
 }
@@ -367,13 +371,35 @@ delete_fiber (gpointer data)
 DexFuture *
 sc_session_delete (ScSession *self, ScRecord *record)
 {
-  Saving *state;
+  g_autoptr (GPtrArray) records = NULL;
 
   g_return_val_if_fail (SC_IS_SESSION (self) && SC_IS_RECORD (record), NULL);
 
+  records = new_array_of_one (record);
+
+  return sc_session_delete_all (self, records);
+}
+
+/**
+ * sc_session_delete_all:
+ * @self: a session
+ * @records: (element-type ScRecord): what to delete; must not change any more
+ *
+ * Deletes records together, all or none. One undo brings all of them back.
+ *
+ * Returns: (transfer full): a future of how many (guint); rejects with %SC_RULES_ERROR_FORBIDDEN where the
+ *   person may not delete one of them, and with %SC_STORE_ERROR
+ */
+DexFuture *
+sc_session_delete_all (ScSession *self, GPtrArray *records)
+{
+  Saving *state;
+
+  g_return_val_if_fail (SC_IS_SESSION (self) && records != NULL, NULL);
+
   state = g_new0 (Saving, 1);
   state->self = self;
-  state->records = new_array_of_one (record);
+  state->records = g_ptr_array_ref (records);
 
   return _sc_session_spawn (self, delete_fiber, state, saving_free);
 }

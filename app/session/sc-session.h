@@ -69,6 +69,7 @@ DexFuture *sc_session_load (ScSession *self, const char *id) G_GNUC_WARN_UNUSED_
 DexFuture *sc_session_save (ScSession *self, ScRecord *record) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_session_save_all (ScSession *self, GPtrArray *records) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_session_delete (ScSession *self, ScRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_session_delete_all (ScSession *self, GPtrArray *records) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_session_load_all (ScSession *self, const char *type) G_GNUC_WARN_UNUSED_RESULT;
 ScQueryModel *sc_session_list (ScSession *self, ScQuery *query);
 const char *sc_session_get_title (ScSession *self, const char *id);

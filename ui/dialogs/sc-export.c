@@ -14,6 +14,9 @@ typedef struct
   GtkWidget *from;
   ScSession *session;
   const ScRecordType *type;
+  ScQueryModel *model; /* (nullable): the list to export, NULL for all records */
+  GArray *positions;   /* (nullable): guint, what of it */
+  char **columns;      /* (nullable): NULL for all */
   ScSheetFormat format;
   GFile *file;
 } Export;
@@ -25,8 +28,30 @@ export_free (gpointer data)
 
   g_object_unref (export->from);
   g_object_unref (export->session);
+  g_clear_object (&export->model);
+  g_clear_pointer (&export->positions, g_array_unref);
+  g_strfreev (export->columns);
   g_clear_object (&export->file);
   g_free (export);
+}
+
+static gboolean
+load_ids (Export *export, char ***ids, GError **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_autoptr (GPtrArray) records =
+      dex_await_boxed (export->positions != NULL
+                           ? sc_query_model_load (export->model,
+                                                  (const guint *) export->positions->data,
+                                                  export->positions->len)
+                           : sc_query_model_load (export->model, NULL, 0),
+                       error);
+
+  for (guint i = 0; records != NULL && i < records->len; i++)
+    g_strv_builder_add (builder, sc_record_get_id (records->pdata[i]));
+  *ids = g_strv_builder_end (builder);
+
+  return records != NULL;
 }
 
 static DexFuture *
@@ -34,9 +59,12 @@ export_fiber (gpointer data)
 {
   Export *export = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes =
-      sc_session_export (export->session, export->type, NULL, NULL, export->format, &error);
+  g_auto (GStrv) ids = NULL;
+  g_autoptr (GBytes) bytes = NULL;
 
+  if (export->model == NULL || load_ids (export, &ids, &error))
+    bytes = sc_session_export (export->session, export->type, (const char *const *) ids,
+                               (const char *const *) export->columns, export->format, &error);
   if (bytes == NULL ||
       !dex_await (dex_file_replace_contents_bytes (export->file, bytes, NULL, FALSE,
                                                    G_FILE_CREATE_REPLACE_DESTINATION),
@@ -107,29 +135,57 @@ format_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
     export_free (export);
 }
 
+/* The first column of a table is the title; in a sheet that is one or several fields. */
+static char **
+with_title (const ScRecordType *type, const char *const *columns)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  if (columns == NULL)
+    return NULL;
+  for (guint i = 0; i < SC_RECORD_TYPE_MAX_KEYS && type->title_fields[i] != NULL; i++)
+    g_strv_builder_add (names, type->title_fields[i]);
+  g_strv_builder_addv (names, (const char **) columns);
+
+  return g_strv_builder_end (names);
+}
+
 /**
  * sc_export_ask:
  * @from: a widget in the window
  * @session: the session
- * @type_name: what to export
+ * @type: what to export
+ * @model: (nullable): the list whose records are meant, as they stand in it; %NULL for all of @type
+ * @positions: (nullable) (element-type guint): which of @model; %NULL for all of them
+ * @columns: (nullable): the names of the fields, %NULL for all
  *
- * Asks for a format and a file, and writes all records of a type into it.
+ * Asks for a format and a file, and writes the records into it.
  */
 void
-sc_export_ask (GtkWidget *from, ScSession *session, const char *type_name)
+sc_export_ask (GtkWidget *from,
+               ScSession *session,
+               const ScRecordType *type,
+               ScQueryModel *model,
+               GArray *positions,
+               const char *const *columns)
 {
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
   Export *export = g_new0 (Export, 1);
 
+  g_return_if_fail (GTK_IS_WIDGET (from) && type != NULL);
+
   export->from = g_object_ref (from);
   export->session = g_object_ref (session);
-  export->type = sc_record_type_lookup (type_name);
+  export->type = type;
+  export->model = model != NULL ? g_object_ref (model) : NULL;
+  export->positions = positions != NULL ? g_array_ref (positions) : NULL;
+  export->columns = with_title (type, columns);
   /* Translators: %s is “Solutions”. */
   adw_alert_dialog_format_heading (dialog, _ ("Export: %s"),
                                    sc_record_type_get_label_plural (export->type));
-  adw_alert_dialog_set_body (
-      dialog, _ ("Each format can be filled in and imported again. The columns ID and Rev "
-                 "must stay for that."));
+  adw_alert_dialog_set_body (dialog,
+                             _ ("Each format can be filled in and imported again. The columns ID "
+                                "and Rev must stay for that."));
   /* The names of the responses are those of files. */
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), ".csv", _ ("Text (_CSV)"),
                                   ".ods", _ ("LibreOffice (_ODS)"), ".xlsx", _ ("Excel (_XLSX)"),

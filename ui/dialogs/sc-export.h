@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
-void sc_export_ask (GtkWidget *from, ScSession *session, const char *type_name);
+void sc_export_ask (GtkWidget *from,
+                    ScSession *session,
+                    const ScRecordType *type,
+                    ScQueryModel *model,
+                    GArray *positions,
+                    const char *const *columns);
 
 G_END_DECLS

@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @subtitle: (nullable): the field below the title in a narrow list
  * @pill: (nullable): the field shown as a pill there
  * @spare_column: (nullable): the column that a table of middling width leaves out
- * @filters: the fields its lists can be filtered by, %NULL behind the last
+ * @filters: the fields its lists can be filtered by, derived ones included, %NULL behind the last
  *
  * A place in the sidebar.
  */
@@ -28,7 +28,7 @@ typedef struct
   const char *pill;
   const char *spare_column;
   const char *columns[8];
-  const char *filters[6];
+  const char *filters[10];
 } ScSection;
 
 const ScSection *sc_sections (guint *n_sections);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-derived.h"
 #include "sc-filter-button.h"
 #include "sc-format.h"
 #include "sc-future.h"
@@ -114,27 +115,35 @@ count_value (GHashTable *counts, const char *value)
   g_hash_table_replace (counts, g_strdup (value), GUINT_TO_POINTER (n + 1));
 }
 
+static void
+count_record (ScFilterButton *self, GHashTable *counts, ScRecord *record, const char *today)
+{
+  JsonNode *node = sc_record_get_node (record, self->field->name);
+  const char *derived = sc_derived_get_value (record, self->field, today);
+
+  if (derived != NULL)
+    count_value (counts, derived);
+  else if (!sc_field_is_set (self->field, node))
+    count_value (counts, "");
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      JsonArray *array = json_node_get_array (node);
+
+      for (guint i = 0; i < json_array_get_length (array); i++)
+        count_value (counts, json_array_get_string_element (array, i));
+    }
+  else
+    count_value (counts, json_node_get_string (node));
+}
+
 static GHashTable *
 count_values (ScFilterButton *self, GPtrArray *records)
 {
   GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *today = sc_derived_dup_today ();
 
   for (guint i = 0; i < records->len; i++)
-    {
-      JsonNode *node = sc_record_get_node (records->pdata[i], self->field->name);
-
-      if (!sc_field_is_set (self->field, node))
-        count_value (counts, "");
-      else if (JSON_NODE_HOLDS_ARRAY (node))
-        {
-          JsonArray *array = json_node_get_array (node);
-
-          for (guint j = 0; j < json_array_get_length (array); j++)
-            count_value (counts, json_array_get_string_element (array, j));
-        }
-      else
-        count_value (counts, json_node_get_string (node));
-    }
+    count_record (self, counts, records->pdata[i], today);
 
   return counts;
 }
@@ -335,6 +344,57 @@ sc_filter_button_clear (ScFilterButton *self)
   g_return_if_fail (SC_IS_FILTER_BUTTON (self));
 
   g_ptr_array_set_size (self->chosen, 0);
+  update_button (self);
+}
+
+/**
+ * sc_filter_button_get_field:
+ * @self: a chip
+ *
+ * Returns: (transfer none): the field it filters by
+ */
+const ScField *
+sc_filter_button_get_field (ScFilterButton *self)
+{
+  g_return_val_if_fail (SC_IS_FILTER_BUTTON (self), NULL);
+
+  return self->field;
+}
+
+/**
+ * sc_filter_button_dup_values:
+ * @self: a chip
+ *
+ * Returns: (transfer full): the values that were chosen, as documents hold them
+ */
+char **
+sc_filter_button_dup_values (ScFilterButton *self)
+{
+  g_autoptr (GStrvBuilder) values = g_strv_builder_new ();
+
+  g_return_val_if_fail (SC_IS_FILTER_BUTTON (self), NULL);
+
+  for (guint i = 0; i < self->chosen->len; i++)
+    g_strv_builder_add (values, self->chosen->pdata[i]);
+
+  return g_strv_builder_end (values);
+}
+
+/**
+ * sc_filter_button_set_values:
+ * @self: a chip
+ * @values: values as documents hold them
+ *
+ * Chooses values, and tells nobody.
+ */
+void
+sc_filter_button_set_values (ScFilterButton *self, const char *const *values)
+{
+  g_return_if_fail (SC_IS_FILTER_BUTTON (self) && values != NULL);
+
+  g_ptr_array_set_size (self->chosen, 0);
+  for (gsize i = 0; values[i] != NULL; i++)
+    g_ptr_array_add (self->chosen, g_strdup (values[i]));
   update_button (self);
 }
 

@@ -22,6 +22,9 @@ sc_filter_button_new (ScSession *session, const ScRecordType *type, const ScFiel
 gboolean sc_filter_button_is_active (ScFilterButton *self);
 void sc_filter_button_apply (ScFilterButton *self, ScQuery *query);
 void sc_filter_button_clear (ScFilterButton *self);
+const ScField *sc_filter_button_get_field (ScFilterButton *self);
+char **sc_filter_button_dup_values (ScFilterButton *self);
+void sc_filter_button_set_values (ScFilterButton *self, const char *const *values);
 char *sc_filter_button_dup_text (ScFilterButton *self);
 
 G_END_DECLS

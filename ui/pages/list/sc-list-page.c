@@ -3,13 +3,16 @@
 
 #include <glib/gi18n.h>
 
-#include "sc-filter-button.h"
+#include "sc-column-preferences.h"
+#include "sc-columns-dialog.h"
+#include "sc-export.h"
 #include "sc-format.h"
-#include "sc-future.h"
 #include "sc-list-columns.h"
+#include "sc-list-filters.h"
+#include "sc-list-footer.h"
 #include "sc-list-page.h"
+#include "sc-list-selection.h"
 #include "sc-record-cell.h"
-#include "sc-toast.h"
 
 struct _ScListPage
 {
@@ -19,20 +22,21 @@ struct _ScListPage
   GtkWidget *new_button;
   GtkSearchBar *search_bar;
   GtkEditable *search_entry;
-  GtkWidget *filter_line;
-  GtkBox *filters;
+  ScListFilters *filters;
   GtkStack *stack;
   GtkColumnView *table;
   GtkListView *list;
   AdwStatusPage *empty;
   GtkButton *empty_new_button;
   AdwStatusPage *nothing;
+  ScListSelection *selection_bar;
+  ScListFooter *footer;
 
   ScSession *session;
   const ScSection *section;
   const ScRecordType *type;
   ScQueryModel *model;
-  GtkSingleSelection *selection;
+  GtkMultiSelection *selection;
   char *wanted;  /* (nullable): the id to select once the model has it */
   guint current; /* the position that was selected last */
   gboolean wants_focus;
@@ -70,21 +74,14 @@ update_count (ScListPage *self)
 static char *
 dup_filter_text (ScListPage *self)
 {
-  GString *text = g_string_new (NULL);
+  g_autofree char *chosen = sc_list_filters_dup_text (self->filters);
   const char *words = gtk_editable_get_text (self->search_entry);
+  g_autofree char *quoted = g_strdup_printf (_ ("“%s”"), words);
 
-  if (*words != '\0')
-    g_string_append_printf (text, _ ("“%s”"), words);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    if (sc_filter_button_is_active (SC_FILTER_BUTTON (child)))
-      {
-        g_autofree char *one = sc_filter_button_dup_text (SC_FILTER_BUTTON (child));
+  if (*words == '\0')
+    return g_steal_pointer (&chosen);
 
-        g_string_append_printf (text, "%s%s", text->len > 0 ? " · " : "", one);
-      }
-
-  return g_string_free_and_steal (text);
+  return *chosen != '\0' ? g_strdup_printf ("%s · %s", quoted, chosen) : g_steal_pointer (&quoted);
 }
 
 static void
@@ -111,7 +108,7 @@ update_state (ScListPage *self)
   if (n == 0 && filtered)
     update_nothing (self);
 
-  gtk_widget_set_visible (self->filter_line, n > 0 || filtered);
+  gtk_widget_set_visible (GTK_WIDGET (self->filters), n > 0 || filtered);
   gtk_list_view_set_model (self->list, self->narrow ? GTK_SELECTION_MODEL (self->selection) : NULL);
   gtk_column_view_set_model (self->table,
                              self->narrow ? NULL : GTK_SELECTION_MODEL (self->selection));
@@ -170,9 +167,7 @@ update_query (ScListPage *self)
       sorter != NULL ? gtk_column_view_sorter_get_primary_sort_column (sorter) : NULL;
 
   sc_query_set_text (query, gtk_editable_get_text (self->search_entry));
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    sc_filter_button_apply (SC_FILTER_BUTTON (child), query);
+  sc_list_filters_apply (self->filters, query);
   if (column != NULL)
     {
       const char *field = gtk_column_view_column_get_id (column);
@@ -182,6 +177,7 @@ update_query (ScListPage *self)
                              GTK_SORT_DESCENDING);
     }
   sc_query_model_set_query (self->model, query);
+  sc_list_footer_set_query (self->footer, query);
   update_state (self);
 }
 
@@ -196,9 +192,7 @@ show_all_clicked_cb (GtkButton *button, ScListPage *self)
 {
   gtk_editable_set_text (self->search_entry, "");
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->filters)); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    sc_filter_button_clear (SC_FILTER_BUTTON (child));
+  sc_list_filters_clear (self->filters);
   update_query (self);
 }
 
@@ -233,29 +227,6 @@ list_activated_cb (GtkListView *view, guint position, ScListPage *self)
 }
 
 static void
-deleted_cb (gpointer object, const GValue *value, const GError *error, gpointer title)
-{
-  if (error != NULL)
-    sc_toast_error (object, error);
-  else
-    sc_toast_deleted (object, title);
-}
-
-static gboolean
-delete_cb (GtkWidget *widget, GVariant *arguments, gpointer data)
-{
-  ScListPage *self = data;
-  ScRecord *record = get_record (self, gtk_single_selection_get_selected (self->selection));
-
-  if (record == NULL)
-    return GDK_EVENT_PROPAGATE;
-  sc_future_then_with (sc_session_delete (self->session, record), self, deleted_cb,
-                       sc_format_title (record), g_free);
-
-  return GDK_EVENT_STOP;
-}
-
-static void
 setup_row_cb (GtkSignalListItemFactory *factory, GtkListItem *item, ScListPage *self)
 {
   gtk_list_item_set_child (item, sc_record_cell_new_for_row (self->session, self->section));
@@ -276,19 +247,6 @@ build_views (ScListPage *self)
   sc_record_cell_name_items (factory);
   gtk_list_view_set_factory (self->list, factory);
   g_object_unref (factory);
-}
-
-static void
-build_filters (ScListPage *self)
-{
-  for (gsize i = 0; self->section->filters[i] != NULL; i++)
-    {
-      const ScField *field = sc_record_type_lookup_field (self->type, self->section->filters[i]);
-      GtkWidget *chip = sc_filter_button_new (self->session, self->type, field);
-
-      g_signal_connect_object (chip, "changed", G_CALLBACK (update_query), self, G_CONNECT_SWAPPED);
-      gtk_box_append (self->filters, chip);
-    }
 }
 
 static void
@@ -395,7 +353,6 @@ sc_list_page_class_init (ScListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScListPage, new_button);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, search_entry);
-  gtk_widget_class_bind_template_child (widget_class, ScListPage, filter_line);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, filters);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, table);
@@ -403,6 +360,8 @@ sc_list_page_class_init (ScListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScListPage, empty);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, empty_new_button);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, nothing);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, selection_bar);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, footer);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, table_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
@@ -410,24 +369,80 @@ sc_list_page_class_init (ScListPageClass *klass)
 }
 
 static void
-add_delete_shortcut (ScListPage *self, GtkWidget *view)
+sc_list_page_init (ScListPage *self)
 {
-  GtkEventController *controller = gtk_shortcut_controller_new ();
-
-  gtk_shortcut_controller_add_shortcut (
-      GTK_SHORTCUT_CONTROLLER (controller),
-      gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Delete, 0),
-                        gtk_callback_action_new (delete_cb, self, NULL)));
-  gtk_widget_add_controller (view, controller);
+  g_type_ensure (SC_TYPE_LIST_FILTERS);
+  g_type_ensure (SC_TYPE_LIST_FOOTER);
+  g_type_ensure (SC_TYPE_LIST_SELECTION);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
 }
 
 static void
-sc_list_page_init (ScListPage *self)
+columns_chosen_cb (ScColumnsDialog *dialog, char **names, ScListPage *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
-  add_delete_shortcut (self, GTK_WIDGET (self->table));
-  add_delete_shortcut (self, GTK_WIDGET (self->list));
+  sc_column_preferences_set_names (self->section->name, (const char *const *) names);
+  sc_list_columns_show (self->table, self->session, self->section, (const char *const *) names);
+}
+
+static void
+columns_reset_cb (ScColumnsDialog *dialog, ScListPage *self)
+{
+  sc_column_preferences_set_names (self->section->name, NULL);
+  sc_list_columns_show (self->table, self->session, self->section, self->section->columns);
+  sc_list_columns_set_tight (self->table, self->section, self->tight);
+}
+
+static void
+columns_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ScListPage *self = data;
+  g_auto (GStrv) names = sc_list_columns_dup_names (self->table);
+  AdwDialog *dialog = sc_columns_dialog_new (self->section, (const char *const *) names);
+
+  g_signal_connect_object (dialog, "changed", G_CALLBACK (columns_chosen_cb), self, 0);
+  g_signal_connect_object (dialog, "reset", G_CALLBACK (columns_reset_cb), self, 0);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+/* Exactly what is shown: these rows in this order with these columns. */
+static void
+export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ScListPage *self = data;
+  g_auto (GStrv) names = sc_list_columns_dup_names (self->table);
+
+  sc_export_ask (GTK_WIDGET (self), self->session, self->type, self->model, NULL,
+                 self->narrow ? NULL : (const char *const *) names);
+}
+
+static void
+export_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ScListPage *self = data;
+
+  sc_export_ask (GTK_WIDGET (self), self->session, self->type, NULL, NULL, NULL);
+}
+
+static void
+delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  sc_list_selection_delete (((ScListPage *) data)->selection_bar);
+}
+
+static void
+add_actions (ScListPage *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "delete", .activate = delete_cb },
+    { .name = "columns", .activate = columns_cb },
+    { .name = "export", .activate = export_cb },
+    { .name = "export-all", .activate = export_all_cb },
+  };
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+
+  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "list", G_ACTION_GROUP (group));
 }
 
 /**
@@ -448,13 +463,17 @@ sc_list_page_new (ScSession *session, const ScSection *section)
   self->type = sc_section_get_type (section);
   query = sc_query_new (self->type->name);
   self->model = sc_session_list (session, query);
-  self->selection = gtk_single_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
-  gtk_single_selection_set_autoselect (self->selection, FALSE);
-  gtk_single_selection_set_can_unselect (self->selection, TRUE);
+  self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
 
   build_texts (self);
-  build_filters (self);
   build_views (self);
+  sc_list_filters_build (self->filters, session, section);
+  g_signal_connect_object (self->filters, "changed", G_CALLBACK (update_query), self,
+                           G_CONNECT_SWAPPED);
+  sc_list_footer_build (self->footer, session, self->type);
+  sc_list_footer_set_query (self->footer, query);
+  sc_list_selection_build (self->selection_bar, session, self->type, self->model, self->selection);
+  add_actions (self);
   g_signal_connect_object (self->model, "notify::n-items", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::ready", G_CALLBACK (items_changed_cb), self,
@@ -504,7 +523,7 @@ find_position (ScListPage *self, const char *id)
 void
 sc_list_page_select (ScListPage *self, const char *id)
 {
-  guint selected = gtk_single_selection_get_selected (self->selection);
+  guint selected = sc_list_selection_get_single (self->selection_bar);
   ScRecord *record = get_record (self, selected);
   guint position;
 
@@ -515,11 +534,14 @@ sc_list_page_select (ScListPage *self, const char *id)
   if (record != NULL && g_strcmp0 (sc_record_get_id (record), id) == 0)
     return;
   position = id != NULL ? find_position (self, id) : GTK_INVALID_LIST_POSITION;
-  gtk_single_selection_set_selected (self->selection, position);
   if (position != GTK_INVALID_LIST_POSITION)
-    self->current = position;
-  if (position == GTK_INVALID_LIST_POSITION)
-    g_set_str (&self->wanted, id);
+    {
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+      self->current = position;
+      return;
+    }
+  gtk_selection_model_unselect_all (GTK_SELECTION_MODEL (self->selection));
+  g_set_str (&self->wanted, id);
 }
 
 /**
