@@ -10,7 +10,7 @@
 /* The registry: a new record type is a table in types/ and a line here. */
 static const ScRecordType *const types[] = {
   &_sc_workspace_type,  &_sc_partner_type, &_sc_person_type,   &_sc_team_type,
-  &_sc_membership_type, &_sc_theme_type,   &_sc_solution_type,
+  &_sc_membership_type, &_sc_theme_type,   &_sc_solution_type, &_sc_view_type,
 };
 
 static gsize gtypes[G_N_ELEMENTS (types)];

@@ -13,6 +13,7 @@ extern const ScRecordType _sc_person_type;
 extern const ScRecordType _sc_solution_type;
 extern const ScRecordType _sc_team_type;
 extern const ScRecordType _sc_theme_type;
+extern const ScRecordType _sc_view_type;
 extern const ScRecordType _sc_workspace_type;
 
 /* What the tables abbreviate, so that a field stays one line. */

@@ -18,15 +18,18 @@ outcome_copy (ScBulkOutcome *self)
   return copy;
 }
 
-static void
-outcome_free (ScBulkOutcome *self)
+/**
+ * sc_bulk_outcome_free:
+ * @self: (transfer full): an outcome
+ */
+void
+sc_bulk_outcome_free (ScBulkOutcome *self)
 {
   g_free (self->reason);
   g_free (self);
 }
 
-G_DEFINE_BOXED_TYPE (ScBulkOutcome, sc_bulk_outcome, outcome_copy, outcome_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScBulkOutcome, outcome_free)
+G_DEFINE_BOXED_TYPE (ScBulkOutcome, sc_bulk_outcome, outcome_copy, sc_bulk_outcome_free)
 
 /**
  * sc_bulk_edit_is_set:

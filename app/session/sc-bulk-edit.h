@@ -39,6 +39,8 @@ typedef struct
 
 #define SC_TYPE_BULK_OUTCOME (sc_bulk_outcome_get_type ())
 GType sc_bulk_outcome_get_type (void);
+void sc_bulk_outcome_free (ScBulkOutcome *self);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScBulkOutcome, sc_bulk_outcome_free)
 
 gboolean sc_bulk_edit_is_set (const ScField *field);
 GPtrArray *sc_bulk_edit_apply (GPtrArray *records,

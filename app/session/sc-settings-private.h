@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <glib.h>
+#include <json-glib/json-glib.h>
 
 G_BEGIN_DECLS
 
@@ -13,10 +13,11 @@ typedef struct
   char *url;
   char *server_user;
   char *password_file;
-  char **roles;   /* (nullable): the user's at the server, when it was last reached */
-  char *store;    /* (nullable): the file with the records; NULL for workspace.sqlite */
-  char *previous; /* (nullable): the one before, until everything is exchanged */
-  char *building; /* (nullable): one that may not be complete */
+  char **roles;     /* (nullable): the user's at the server, when it was last reached */
+  char *store;      /* (nullable): the file with the records; NULL for workspace.sqlite */
+  char *previous;   /* (nullable): the one before, until everything is exchanged */
+  char *building;   /* (nullable): one that may not be complete */
+  JsonArray *views; /* (nullable): the lists as somebody arranged them, see sc-saved-views.h */
 } ScSettings;
 
 ScSettings *_sc_settings_load (const char *profile, GError **error);

@@ -17,6 +17,7 @@ _sc_settings_free (ScSettings *self)
   g_free (self->store);
   g_free (self->previous);
   g_free (self->building);
+  g_clear_pointer (&self->views, json_array_unref);
   g_free (self);
 }
 
@@ -56,6 +57,8 @@ _sc_settings_load (const char *profile, GError **error)
   self->store = g_strdup (sc_json_get_string (object, "store"));
   self->previous = g_strdup (sc_json_get_string (object, "previous_store"));
   self->building = g_strdup (sc_json_get_string (object, "building_store"));
+  if (sc_json_get_array (object, "views") != NULL)
+    self->views = json_array_ref (sc_json_get_array (object, "views"));
 
   return g_steal_pointer (&self);
 }
@@ -82,6 +85,8 @@ _sc_settings_save (ScSettings *self, GError **error)
   set_member (object, "store", self->store);
   set_member (object, "previous_store", self->previous);
   set_member (object, "building_store", self->building);
+  if (self->views != NULL)
+    json_object_set_array_member (object, "views", json_array_ref (self->views));
   text = sc_json_to_string (object, TRUE);
 
   return g_file_set_contents_full (self->path, text, -1,

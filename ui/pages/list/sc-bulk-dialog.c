@@ -116,6 +116,9 @@ sc_bulk_dialog_dispose (GObject *object)
 {
   ScBulkDialog *self = SC_BULK_DIALOG (object);
 
+  /* A combo row that goes selects nothing, and that is no choice of a field. */
+  if (self->session != NULL)
+    g_signal_handlers_disconnect_by_func (self->field_row, field_changed_cb, self);
   g_clear_object (&self->session);
   g_clear_object (&self->editor);
   g_clear_pointer (&self->records, g_ptr_array_unref);
@@ -202,6 +205,14 @@ fill_fields (ScBulkDialog *self)
       gtk_string_list_append (labels, sc_field_get_label (field));
     }
   adw_combo_row_set_model (self->field_row, G_LIST_MODEL (labels));
+  /* A phase or a status is what many records are given at once. */
+  for (guint i = 0; i < self->fields->len; i++)
+    if (((const ScField *) self->fields->pdata[i])->kind == SC_FIELD_ENUM)
+      {
+        adw_combo_row_set_selected (self->field_row, i);
+        break;
+      }
+  adw_dialog_set_focus (ADW_DIALOG (self), GTK_WIDGET (self->field_row));
 }
 
 /**

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-column-preferences.h"
 #include "sc-columns-dialog.h"
 #include "sc-list-columns.h"
 
@@ -10,6 +11,8 @@ struct _ScColumnsDialog
 {
   AdwDialog parent_instance;
 
+  GtkColumnView *table;
+  ScSession *session;
   const ScSection *section;
   GPtrArray *names; /* char *: those that are shown, in order, then the others */
   guint n_shown;
@@ -18,13 +21,10 @@ struct _ScColumnsDialog
 
 G_DEFINE_FINAL_TYPE (ScColumnsDialog, sc_columns_dialog, ADW_TYPE_DIALOG)
 
-static guint changed_signal;
-static guint reset_signal;
-
 static void fill (ScColumnsDialog *self, guint focus);
 
 static void
-emit_changed (ScColumnsDialog *self)
+show (ScColumnsDialog *self)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) names = NULL;
@@ -32,7 +32,8 @@ emit_changed (ScColumnsDialog *self)
   for (guint i = 0; i < self->n_shown; i++)
     g_strv_builder_add (builder, self->names->pdata[i]);
   names = g_strv_builder_end (builder);
-  g_signal_emit (self, changed_signal, 0, names);
+  sc_column_preferences_set_names (self->section->name, (const char *const *) names);
+  sc_list_columns_show (self->table, self->session, self->section, (const char *const *) names);
 }
 
 /* Takes the column at @from and puts it at @to. */
@@ -63,7 +64,7 @@ toggled_cb (GtkCheckButton *check, ScColumnsDialog *self)
     move (self, index, self->n_shown++);
   else
     move (self, index, --self->n_shown);
-  emit_changed (self);
+  show (self);
   fill (self, active ? self->n_shown - 1 : self->n_shown);
 }
 
@@ -75,7 +76,7 @@ move_by (ScColumnsDialog *self, guint index, int by)
   if (index >= self->n_shown || to < 0 || to >= (int) self->n_shown)
     return;
   move (self, index, (guint) to);
-  emit_changed (self);
+  show (self);
   fill (self, (guint) to);
 }
 
@@ -184,14 +185,19 @@ static void
 reset_clicked_cb (GtkButton *button, ScColumnsDialog *self)
 {
   set_names (self, self->section->columns);
-  g_signal_emit (self, reset_signal, 0);
+  sc_column_preferences_set_names (self->section->name, NULL);
+  sc_list_columns_show (self->table, self->session, self->section, self->section->columns);
   fill (self, 0);
 }
 
 static void
 sc_columns_dialog_dispose (GObject *object)
 {
-  g_clear_pointer (&SC_COLUMNS_DIALOG (object)->names, g_ptr_array_unref);
+  ScColumnsDialog *self = SC_COLUMNS_DIALOG (object);
+
+  g_clear_object (&self->table);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->names, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sc_columns_dialog_parent_class)->dispose (object);
 }
@@ -200,10 +206,6 @@ static void
 sc_columns_dialog_class_init (ScColumnsDialogClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sc_columns_dialog_dispose;
-  changed_signal = g_signal_new ("changed", SC_TYPE_COLUMNS_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL,
-                                 NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRV);
-  reset_signal = g_signal_new ("reset", SC_TYPE_COLUMNS_DIALOG, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                               NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -249,18 +251,22 @@ sc_columns_dialog_init (ScColumnsDialog *self)
 
 /**
  * sc_columns_dialog_new:
+ * @table: a table of records
+ * @session: the session
  * @section: whose table it is
- * @shown: the columns it shows beside the title
  *
  * Returns: (transfer floating): the dialog
  */
 AdwDialog *
-sc_columns_dialog_new (const ScSection *section, const char *const *shown)
+sc_columns_dialog_new (GtkColumnView *table, ScSession *session, const ScSection *section)
 {
   ScColumnsDialog *self = g_object_new (SC_TYPE_COLUMNS_DIALOG, NULL);
+  g_auto (GStrv) shown = sc_list_columns_dup_names (table);
 
+  self->table = g_object_ref (table);
+  self->session = g_object_ref (session);
   self->section = section;
-  set_names (self, shown);
+  set_names (self, (const char *const *) shown);
   fill (self, G_MAXUINT);
 
   return ADW_DIALOG (self);

@@ -4,19 +4,19 @@
 #include <adwaita.h>
 
 #include "sc-section.h"
+#include "sc-session.h"
 
 G_BEGIN_DECLS
 
 /**
  * ScColumnsDialog:
  *
- * Which columns a table shows, and in which order. Every change is seen at once.
- *
- * Emits "changed" (char **names), and "reset" () for the columns that the table has by itself.
+ * Which columns a table shows, and in which order. Every change is seen at once, and remembered.
  */
 #define SC_TYPE_COLUMNS_DIALOG (sc_columns_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ScColumnsDialog, sc_columns_dialog, SC, COLUMNS_DIALOG, AdwDialog)
 
-AdwDialog *sc_columns_dialog_new (const ScSection *section, const char *const *shown);
+AdwDialog *
+sc_columns_dialog_new (GtkColumnView *table, ScSession *session, const ScSection *section);
 
 G_END_DECLS

@@ -191,6 +191,7 @@ sc_list_columns_show (GtkColumnView *table,
     if (is_available (section, names[i]))
       add_column (table, session, section, names[i]);
   g_object_set_data (G_OBJECT (table), "building", NULL);
+  sc_list_columns_set_tight (table, section, g_object_get_data (G_OBJECT (table), "tight") != NULL);
 }
 
 /**
@@ -278,6 +279,7 @@ sc_list_columns_set_tight (GtkColumnView *table, const ScSection *section, gbool
 
   g_return_if_fail (GTK_IS_COLUMN_VIEW (table));
 
+  g_object_set_data (G_OBJECT (table), "tight", GINT_TO_POINTER (tight));
   columns = gtk_column_view_get_columns (table);
   for (guint i = 0; i < g_list_model_get_n_items (columns) && chosen == NULL; i++)
     {

@@ -3,16 +3,20 @@
 
 #include <glib/gi18n.h>
 
-#include "sc-column-preferences.h"
 #include "sc-columns-dialog.h"
 #include "sc-export.h"
 #include "sc-format.h"
+#include "sc-future.h"
+#include "sc-list-arrangement.h"
 #include "sc-list-columns.h"
 #include "sc-list-filters.h"
 #include "sc-list-footer.h"
 #include "sc-list-page.h"
 #include "sc-list-selection.h"
 #include "sc-record-cell.h"
+#include "sc-saved-views.h"
+#include "sc-toast.h"
+#include "sc-views-button.h"
 
 struct _ScListPage
 {
@@ -31,6 +35,7 @@ struct _ScListPage
   AdwStatusPage *nothing;
   ScListSelection *selection_bar;
   ScListFooter *footer;
+  ScViewsButton *views;
 
   ScSession *session;
   const ScSection *section;
@@ -362,6 +367,7 @@ sc_list_page_class_init (ScListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScListPage, nothing);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, selection_bar);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, footer);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, views);
   gtk_widget_class_bind_template_callback (widget_class, filter_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, table_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, list_activated_cb);
@@ -374,35 +380,18 @@ sc_list_page_init (ScListPage *self)
   g_type_ensure (SC_TYPE_LIST_FILTERS);
   g_type_ensure (SC_TYPE_LIST_FOOTER);
   g_type_ensure (SC_TYPE_LIST_SELECTION);
+  g_type_ensure (SC_TYPE_VIEWS_BUTTON);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
-}
-
-static void
-columns_chosen_cb (ScColumnsDialog *dialog, char **names, ScListPage *self)
-{
-  sc_column_preferences_set_names (self->section->name, (const char *const *) names);
-  sc_list_columns_show (self->table, self->session, self->section, (const char *const *) names);
-}
-
-static void
-columns_reset_cb (ScColumnsDialog *dialog, ScListPage *self)
-{
-  sc_column_preferences_set_names (self->section->name, NULL);
-  sc_list_columns_show (self->table, self->session, self->section, self->section->columns);
-  sc_list_columns_set_tight (self->table, self->section, self->tight);
 }
 
 static void
 columns_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ScListPage *self = data;
-  g_auto (GStrv) names = sc_list_columns_dup_names (self->table);
-  AdwDialog *dialog = sc_columns_dialog_new (self->section, (const char *const *) names);
 
-  g_signal_connect_object (dialog, "changed", G_CALLBACK (columns_chosen_cb), self, 0);
-  g_signal_connect_object (dialog, "reset", G_CALLBACK (columns_reset_cb), self, 0);
-  adw_dialog_present (dialog, GTK_WIDGET (self));
+  adw_dialog_present (sc_columns_dialog_new (self->table, self->session, self->section),
+                      GTK_WIDGET (self));
 }
 
 /* Exactly what is shown: these rows in this order with these columns. */
@@ -422,6 +411,49 @@ export_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   ScListPage *self = data;
 
   sc_export_ask (GTK_WIDGET (self), self->session, self->type, NULL, NULL, NULL);
+}
+
+static ScListArrangement
+get_arrangement (ScListPage *self)
+{
+  return (ScListArrangement) { self->session, self->section, self->table, self->filters,
+                               self->search_entry };
+}
+
+static void
+view_chosen_cb (ScViewsButton *views, ScRecord *view, ScListPage *self)
+{
+  ScListArrangement arrangement = get_arrangement (self);
+  g_auto (GStrv) unknown = sc_list_arrangement_load (&arrangement, view);
+  g_autofree char *names = g_strjoinv (", ", unknown);
+  g_autofree char *text = NULL;
+
+  gtk_search_bar_set_search_mode (self->search_bar,
+                                  *gtk_editable_get_text (self->search_entry) != '\0');
+  update_query (self);
+  if (*names == '\0')
+    return;
+  /* Translators: %s are names of fields. */
+  text = g_strdup_printf (_ ("The view filters by what this list does not have: %s"), names);
+  sc_toast (GTK_WIDGET (self), text);
+}
+
+static void
+view_saved_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  if (error != NULL)
+    sc_toast_error (object, error);
+  else
+    sc_toast (object, _ ("View saved"));
+}
+
+static void
+save_view_cb (ScViewsButton *views, const char *title, gboolean shared, ScListPage *self)
+{
+  ScListArrangement arrangement = get_arrangement (self);
+  g_autoptr (ScRecord) view = sc_list_arrangement_save (&arrangement, title);
+
+  sc_future_then (sc_session_save_view (self->session, view, shared), self, view_saved_cb);
 }
 
 static void
@@ -473,6 +505,9 @@ sc_list_page_new (ScSession *session, const ScSection *section)
   sc_list_footer_build (self->footer, session, self->type);
   sc_list_footer_set_query (self->footer, query);
   sc_list_selection_build (self->selection_bar, session, self->type, self->model, self->selection);
+  sc_views_button_build (self->views, session, section);
+  g_signal_connect_object (self->views, "chosen", G_CALLBACK (view_chosen_cb), self, 0);
+  g_signal_connect_object (self->views, "save", G_CALLBACK (save_view_cb), self, 0);
   add_actions (self);
   g_signal_connect_object (self->model, "notify::n-items", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
