@@ -118,6 +118,7 @@ sc_command_export (ScCommand *command)
 {
   const ScRecordType *type = sc_record_type_lookup (command->argument);
   ScSheetFormat format = SC_SHEET_CSV;
+  gboolean cards;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   gconstpointer data;
@@ -128,13 +129,17 @@ sc_command_export (ScCommand *command)
       g_printerr ("smartcityctl: %s\n", _ ("There is no such record type."));
       return SC_EXIT_USAGE;
     }
-  if (command->output != NULL && !sc_sheet_format_from_name (command->output, &format))
+  cards = command->output != NULL && g_str_has_suffix (command->output, ".vcf") &&
+          g_str_equal (type->name, "person");
+  if (!cards && command->output != NULL && !sc_sheet_format_from_name (command->output, &format))
     {
-      g_printerr ("smartcityctl: %s\n",
-                  _ ("The name of the file must end in .csv, .xlsx or .ods."));
+      g_printerr (
+          "smartcityctl: %s\n",
+          _ ("The name of the file must end in .csv, .xlsx or .ods; for people also in .vcf."));
       return SC_EXIT_USAGE;
     }
-  bytes = sc_session_export (command->session, type, NULL, NULL, format, &error);
+  bytes = cards ? sc_session_export_cards (command->session, &error)
+                : sc_session_export (command->session, type, NULL, NULL, format, &error);
   if (bytes == NULL)
     return sc_command_fail (command, error);
 

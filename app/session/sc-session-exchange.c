@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "sc-error-text.h"
+#include "sc-exchange-error.h"
 #include "sc-offload.h"
+#include "sc-people-cards.h"
 #include "sc-record-table.h"
 #include "sc-session-exchange.h"
 #include "sc-session-private.h"
+#include "sc-vcard.h"
 
 static gboolean
 add_records (ScSession *self,
@@ -105,7 +110,16 @@ typedef struct
 static gpointer
 read_sheet (gpointer data, GError **error)
 {
-  return sc_sheet_read (((Reading *) data)->bytes, error);
+  Reading *reading = data;
+
+  if (!sc_vcard_is_vcard (reading->bytes))
+    return sc_sheet_read (reading->bytes, error);
+  if (g_str_equal (reading->type->name, "person"))
+    return sc_people_cards_read (reading->bytes, reading->directory, error);
+
+  g_set_error_literal (error, SC_EXCHANGE_ERROR, SC_EXCHANGE_ERROR_COLUMNS,
+                       _ ("These are cards of people; they can be imported as people only."));
+  return NULL;
 }
 
 static gpointer
@@ -141,7 +155,7 @@ load_revisions (ScSession *self, const ScRecordType *type, ScTable *table, ScDir
  * sc_session_prepare_import:
  * @self: a session
  * @type: what the rows are
- * @bytes: a CSV, XLSX or ODS file
+ * @bytes: a CSV, XLSX or ODS file; for people also one with cards (vCard)
  * @error: return location
  *
  * Reads a file and compares it with the workspace; nothing is written. To be called in a fiber.
@@ -159,10 +173,10 @@ sc_session_prepare_import (ScSession *self, const ScRecordType *type, GBytes *by
 
   g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL && bytes != NULL, NULL);
 
-  reading.table = table = sc_offload (g_bytes_get_size (bytes), read_sheet, &reading, error);
-  if (table != NULL)
-    reading.directory = directory = sc_session_read_directory (self, type, error);
-  if (directory == NULL)
+  reading.directory = directory = sc_session_read_directory (self, type, error);
+  if (directory != NULL)
+    reading.table = table = sc_offload (g_bytes_get_size (bytes), read_sheet, &reading, error);
+  if (table == NULL)
     return NULL;
 
   load_revisions (self, type, table, directory);
@@ -265,4 +279,31 @@ sc_session_export (ScSession *self,
   writing.records = chosen;
 
   return sc_offload ((gsize) chosen->len * 4096, write_sheet, &writing, error);
+}
+
+/**
+ * sc_session_export_cards:
+ * @self: a session
+ * @error: return location
+ *
+ * To be called in a fiber.
+ *
+ * Returns: (transfer full) (nullable): all people as cards for an address book (vCard 4.0); %NULL with
+ *   %SC_STORE_ERROR
+ */
+GBytes *
+sc_session_export_cards (ScSession *self, GError **error)
+{
+  g_autoptr (ScDirectory) directory = NULL;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
+  GPtrArray *people;
+
+  g_return_val_if_fail (SC_IS_SESSION (self), NULL);
+
+  directory = sc_session_read_directory (self, sc_record_type_lookup ("person"), error);
+  if (directory == NULL)
+    return NULL;
+  people = sc_directory_list (directory, "person");
+
+  return sc_people_cards_export (people != NULL ? people : none, directory);
 }

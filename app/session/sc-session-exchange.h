@@ -21,5 +21,6 @@ GBytes *sc_session_export (ScSession *self,
                            const char *const *columns,
                            ScSheetFormat format,
                            GError **error);
+GBytes *sc_session_export_cards (ScSession *self, GError **error);
 
 G_END_DECLS

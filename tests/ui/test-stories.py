@@ -198,7 +198,7 @@ GERMAN_CSV = (
 
 
 def import_file(program, path):
-    program.choose("Menü der Liste", 0)
+    program.choose("Menü der Liste", 1)
     program.find("button", "Datei auswählen …").activate()
     program.find("button", "Öffnen")
     program.press("slash")

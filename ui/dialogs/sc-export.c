@@ -9,6 +9,8 @@
 #include "sc-session-exchange.h"
 #include "sc-toast.h"
 
+#define CARDS ".vcf"
+
 typedef struct
 {
   GtkWidget *from;
@@ -18,6 +20,7 @@ typedef struct
   GArray *positions;   /* (nullable): guint, what of it */
   char **columns;      /* (nullable): NULL for all */
   ScSheetFormat format;
+  gboolean cards; /* for an address book, instead of a sheet */
   GFile *file;
 } Export;
 
@@ -62,7 +65,9 @@ export_fiber (gpointer data)
   g_auto (GStrv) ids = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (export->model == NULL || load_ids (export, &ids, &error))
+  if (export->cards)
+    bytes = sc_session_export_cards (export->session, &error);
+  else if (export->model == NULL || load_ids (export, &ids, &error))
     bytes = sc_session_export (export->session, export->type, (const char *const *) ids,
                                (const char *const *) export->columns, export->format, &error);
   if (bytes == NULL ||
@@ -113,7 +118,9 @@ choose_file (Export *export)
 {
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
   const char *plural = sc_record_type_get_label_plural (export->type);
-  g_autofree char *name = g_strconcat (plural, sc_sheet_format_get_suffix (export->format), NULL);
+  g_autofree char *name =
+      g_strconcat (plural, export->cards ? CARDS : sc_sheet_format_get_suffix (export->format),
+                   NULL);
   /* Translators: the title of a file dialog, %s is “Solutions”. */
   g_autofree char *title = g_strdup_printf (_ ("Export: %s"), plural);
 
@@ -129,7 +136,8 @@ format_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   Export *export = data;
   const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
 
-  if (sc_sheet_format_from_name (response, &export->format))
+  export->cards = g_str_equal (response, CARDS);
+  if (export->cards || sc_sheet_format_from_name (response, &export->format))
     choose_file (export);
   else
     export_free (export);
@@ -190,6 +198,8 @@ sc_export_ask (GtkWidget *from,
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), ".csv", _ ("Text (_CSV)"),
                                   ".ods", _ ("LibreOffice (_ODS)"), ".xlsx", _ ("Excel (_XLSX)"),
                                   NULL);
+  if (model == NULL && g_str_equal (type->name, "person"))
+    adw_alert_dialog_add_response (dialog, CARDS, _ ("Address Book (_vCard)"));
   adw_alert_dialog_set_response_appearance (dialog, ".xlsx", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, ".xlsx");
   adw_alert_dialog_choose (dialog, from, NULL, format_chosen_cb, export);

@@ -153,7 +153,7 @@ choose_clicked_cb (GtkButton *button, ScImportDialog *self)
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
 
-  gtk_file_filter_set_name (filter, _ ("Tables (XLSX, ODS, CSV)"));
+  gtk_file_filter_set_name (filter, _ ("Tables (XLSX, ODS, CSV) and Cards (vCard)"));
   for (guint i = 0; i < SC_SHEET_N_FORMATS; i++)
     {
       /* Without the point. */
@@ -161,6 +161,8 @@ choose_clicked_cb (GtkButton *button, ScImportDialog *self)
       gtk_file_filter_add_mime_type (filter, sc_sheet_format_get_mime_type (i));
     }
   gtk_file_filter_add_suffix (filter, "txt");
+  gtk_file_filter_add_suffix (filter, "vcf");
+  gtk_file_filter_add_mime_type (filter, "text/vcard");
   g_list_store_append (filters, filter);
   gtk_file_dialog_set_title (dialog, _ ("Choose a Table"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));

@@ -157,6 +157,8 @@ sc_list_selection_dispose (GObject *object)
 {
   ScListSelection *self = SC_LIST_SELECTION (object);
 
+  /* The child is bound, too, and must not be taken out twice. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_LIST_SELECTION);
   g_clear_object (&self->session);
   g_clear_object (&self->model);
