@@ -192,7 +192,7 @@ parse_property (const char *line, Property *property)
   g_autofree char *head = NULL;
   const char *point;
 
-  if (colon == NULL)
+  if (colon == NULL || colon == line)
     return FALSE;
 
   head = g_ascii_strup (line, colon - line);
