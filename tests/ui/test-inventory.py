@@ -85,8 +85,9 @@ def test_filters_combine_and_exactly_what_is_shown_is_exported():
 def test_many_entries_are_changed_at_once_and_taken_back():
     with Program(sample=True, language="de") as program:
         open_solutions(program)
-        for _ in range(2):
-            program.press("shift+Down")
+        program.find("table row", where=lambda node: node.focused)
+        program.press("shift+Down")
+        program.press("shift+Down")
         program.find("label", "2 ausgewählt")
         program.find("button", "Feld ändern …").activate()
         program.find("button", "Ändern")
