@@ -20,6 +20,9 @@
 #define MAX_REFUSED 100
 #define REFUSED_SECONDS 5
 
+/* A handshake whose socket is closed ends at once, but in another thread. */
+#define HANDSHAKE_END_SECONDS 2
+
 struct _ScListener
 {
   const ScServerConfig *config;
@@ -173,6 +176,43 @@ find_again (SoupServerMessage *message)
     g_object_set_data_full (G_OBJECT (message), SOCKET_KEY, g_object_ref (socket), g_object_unref);
 }
 
+static void disconnected_cb (SoupServerMessage *message);
+
+static gboolean
+release_cb (gpointer message)
+{
+  g_object_unref (message);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+connected_cb (SoupServerMessage *message)
+{
+  g_signal_handlers_disconnect_by_func (message, connected_cb, NULL);
+  g_signal_handlers_disconnect_by_func (message, disconnected_cb, NULL);
+  g_object_unref (message);
+}
+
+static void
+disconnected_cb (SoupServerMessage *message)
+{
+  g_signal_handlers_disconnect_by_func (message, connected_cb, NULL);
+  g_signal_handlers_disconnect_by_func (message, disconnected_cb, NULL);
+  g_timeout_add_seconds (HANDSHAKE_END_SECONDS, release_cb, message);
+}
+
+/* During a TLS handshake libsoup 3.6 relies on nobody else letting the connection go, and a server that
+ * stops lets all of them go: the end of the handshake then finds no connection any more. Its first
+ * message has a reference to it. */
+static void
+hold_during_handshake (SoupServerMessage *message)
+{
+  g_object_ref (message);
+  g_signal_connect (message, "connected", G_CALLBACK (connected_cb), NULL);
+  g_signal_connect (message, "disconnected", G_CALLBACK (disconnected_cb), NULL);
+}
+
 /* Emitted for a new connection before anything is read from it, and for each further request. */
 static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message, ScListener *self)
@@ -184,6 +224,8 @@ request_started_cb (SoupServer *soup, SoupServerMessage *message, ScListener *se
     find_again (message);
   if (socket == NULL || get_connection (message) != NULL)
     return;
+  if (soup_server_is_https (soup))
+    hold_during_handshake (message);
   if (self->connections.length >= self->config->max_connections + MAX_REFUSED)
     {
       g_socket_shutdown (socket, TRUE, TRUE, NULL);
