@@ -34,6 +34,7 @@ typedef struct
   char *password_file;
   char *type;
   char *output;
+  char **files;
   char *listen;
   int minutes;
   char *command;
@@ -56,6 +57,9 @@ int sc_command_delete (ScCommand *command);
 int sc_command_search (ScCommand *command);
 int sc_command_import (ScCommand *command);
 int sc_command_export (ScCommand *command);
+int sc_command_files (ScCommand *command);
+int sc_command_attach (ScCommand *command);
+int sc_command_fetch (ScCommand *command);
 int sc_command_conflicts (ScCommand *command);
 int sc_command_resolve (ScCommand *command);
 int sc_command_check (ScCommand *command);

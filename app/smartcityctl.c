@@ -34,6 +34,10 @@ static const Entry entries[] = {
   { "import", "FILE", sc_command_import,
     N_ ("Import a CSV, XLSX or ODS file, all of it or nothing") },
   { "export", "TYPE", sc_command_export, N_ ("Export the records of a type as CSV, XLSX or ODS") },
+  { "files", "ID", sc_command_files, N_ ("List the files of a record, and which are here") },
+  { "attach", "ID", sc_command_attach, N_ ("Add files to a record: --file, once for each") },
+  { "fetch", "ID", sc_command_fetch,
+    N_ ("Bring the files of a record, or one (--file), from the server; --output writes it") },
   { "conflicts", NULL, sc_command_conflicts, N_ ("List what has to be decided") },
   { "resolve", "ID", sc_command_resolve, N_ ("Decide a conflict with --mine or --theirs") },
   { "host", NULL, sc_command_host, N_ ("Host the workspace for a meeting, until stopped") },
@@ -108,6 +112,8 @@ parse_options (ScCommand *command, int *argc, char ***argv, GError **error)
       N_ ("import: only show what would happen"), NULL },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &command->output,
       N_ ("export, doctor, outbox, discard: write (what waits) into this file"), N_ ("FILE") },
+    { "file", 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &command->files,
+      N_ ("attach: a file to add; fetch: the name of one"), N_ ("FILE") },
     { "mine", 0, 0, G_OPTION_ARG_NONE, &command->mine, N_ ("resolve: keep this desk's version"),
       NULL },
     { "theirs", 0, 0, G_OPTION_ARG_NONE, &command->theirs, N_ ("resolve: take the other version"),
@@ -260,6 +266,7 @@ command_clear (ScCommand *command)
   g_free (command->password_file);
   g_free (command->type);
   g_free (command->output);
+  g_strfreev (command->files);
   g_free (command->listen);
   g_clear_pointer (&command->input, g_bytes_unref);
 }

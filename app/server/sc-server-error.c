@@ -59,6 +59,7 @@ static const struct
   { sc_store_error_quark, SC_STORE_ERROR_CONFLICT, 409, "conflict" },
   { sc_store_error_quark, SC_STORE_ERROR_INVALID, 400, "bad_request" },
   { sc_store_error_quark, SC_STORE_ERROR_MISSING_STUB, 412, "missing_stub" },
+  { sc_store_error_quark, SC_STORE_ERROR_ELSEWHERE, 404, "not_found" },
   { sc_store_error_quark, SC_STORE_ERROR_DIGEST, 400, "content_md5_mismatch" },
   { sc_store_error_quark, SC_STORE_ERROR_TOO_LARGE, 413, "attachment_too_large" },
   { sc_store_error_quark, SC_STORE_ERROR_BUSY, 503, "database_busy" },

@@ -36,6 +36,8 @@ static const Entry store_errors[] = {
     N_("Somebody deleted this entry.") },
   { SC_STORE_ERROR_NOT_FOUND, N_("Not Found"),
     N_("This entry is not there. It may still have to be synchronised.") },
+  { SC_STORE_ERROR_ELSEWHERE, N_("The File Is Not on This Computer"),
+    N_("It is only known here. Connect to the server, then open it again.") },
   { 0, NULL, NULL },
 };
 

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "sc-record-files.h"
 #include "sc-hall-private.h"
 #include "sc-hall-radar-private.h"
 #include "sc-session-private.h"
@@ -229,6 +230,7 @@ join_fiber (gpointer data)
     return dex_future_new_for_error (g_steal_pointer (&error));
 
   job = sc_sync_job_new_passing (sc_session_get_store (self->session), peer);
+  sc_sync_job_set_file_policy (job, sc_session_get_file_policy (self->session));
   _sc_hall_set_sync (self, job, host_name);
   sc_sync_job_start (job);
 

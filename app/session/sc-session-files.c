@@ -219,6 +219,7 @@ _sc_session_open_store (ScSession *self, GError **error)
       if (self->settings == NULL)
         return FALSE;
     }
+  _sc_session_recall_file_policy (self);
   /* Not before: another program may be building it. */
   _sc_session_drop_building (self);
 

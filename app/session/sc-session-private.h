@@ -20,6 +20,7 @@ struct _ScSession
   ScSettings *settings;
   ScSyncJob *sync;
   ScPermissions *permissions;
+  ScFilePolicy *file_policy;
   ScHall *hall;
   ScOffice *office;
   ScTitles *titles;
@@ -49,6 +50,7 @@ ScStore *_sc_session_open_or_salvage (ScSession *self, const char *path, GError 
 void _sc_session_drop_building (ScSession *self);
 void _sc_session_drop_previous (ScSession *self);
 void _sc_session_look_at_previous (ScSession *self);
+void _sc_session_recall_file_policy (ScSession *self);
 DexFuture *_sc_session_restore_sync (ScSession *self);
 
 G_END_DECLS

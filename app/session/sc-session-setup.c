@@ -205,6 +205,7 @@ restore_fiber (gpointer data)
   if (self->settings->server_user != NULL)
     _sc_session_set_user_name (self, self->settings->server_user);
   job = sc_sync_job_new (self->store, peer);
+  sc_sync_job_set_file_policy (job, self->file_policy);
   dex_await (sc_sync_job_recall (job), NULL);
   _sc_session_set_sync (self, job);
 
@@ -278,6 +279,7 @@ connect_fiber (gpointer data)
     _sc_session_set_user_name (self, state->user);
   dex_await (_sc_permissions_refresh (self->permissions, state->peer), NULL);
   job = sc_sync_job_new (self->store, state->peer);
+  sc_sync_job_set_file_policy (job, self->file_policy);
   dex_await (sc_sync_job_recall (job), NULL);
   _sc_session_set_sync (self, job);
 

@@ -52,6 +52,7 @@ sc_session_finalize (GObject *object)
 {
   ScSession *self = SC_SESSION (object);
 
+  g_clear_object (&self->file_policy);
   g_clear_pointer (&self->profile, g_free);
   g_clear_pointer (&self->notice, g_free);
   g_clear_pointer (&self->settings, _sc_settings_free);
@@ -116,6 +117,7 @@ sc_session_init (ScSession *self)
 {
   self->conflicts = g_list_store_new (SC_TYPE_RECORD);
   self->undo = _sc_undo_new ();
+  self->file_policy = sc_file_policy_new ();
   self->hall = _sc_hall_new (self);
   self->office = _sc_office_new (self);
 }

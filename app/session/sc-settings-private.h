@@ -13,11 +13,14 @@ typedef struct
   char *url;
   char *server_user;
   char *password_file;
-  char **roles;     /* (nullable): the user's at the server, when it was last reached */
-  char *store;      /* (nullable): the file with the records; NULL for workspace.sqlite */
-  char *previous;   /* (nullable): the one before, until everything is exchanged */
-  char *building;   /* (nullable): one that may not be complete */
   JsonArray *views; /* (nullable): the lists as somebody arranged them, see sc-saved-views.h */
+  char **roles;        /* (nullable): the user's at the server, when it was last reached */
+  char *store;         /* (nullable): the file with the records; NULL for workspace.sqlite */
+  char *previous;      /* (nullable): the one before, until everything is exchanged */
+  char *building;      /* (nullable): one that may not be complete */
+  gint64 file_size;    /* which files are kept here, as ScFilePolicy has it */
+  char **file_types;   /* (nullable) */
+  char **file_records; /* (nullable) */
 } ScSettings;
 
 ScSettings *_sc_settings_load (const char *profile, GError **error);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-file-policy.h"
 #include "sc-json.h"
 #include "sc-session-error.h"
 #include "sc-settings-private.h"
@@ -18,6 +19,8 @@ _sc_settings_free (ScSettings *self)
   g_free (self->previous);
   g_free (self->building);
   g_clear_pointer (&self->views, json_array_unref);
+  g_strfreev (self->file_types);
+  g_strfreev (self->file_records);
   g_free (self);
 }
 
@@ -33,6 +36,7 @@ _sc_settings_load (const char *profile, GError **error)
   gsize length;
 
   self->path = g_build_filename (profile, "settings.json", NULL);
+  self->file_size = SC_FILE_POLICY_DEFAULT_SIZE;
   if (!g_file_get_contents (self->path, &text, &length, &local_error))
     {
       if (g_error_matches (local_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
@@ -59,6 +63,11 @@ _sc_settings_load (const char *profile, GError **error)
   self->building = g_strdup (sc_json_get_string (object, "building_store"));
   if (sc_json_get_array (object, "views") != NULL)
     self->views = json_array_ref (sc_json_get_array (object, "views"));
+  self->file_size = sc_json_get_int (object, "file_size", SC_FILE_POLICY_DEFAULT_SIZE);
+  if (json_object_has_member (object, "file_types"))
+    self->file_types = sc_json_dup_strv (object, "file_types");
+  if (json_object_has_member (object, "file_records"))
+    self->file_records = sc_json_dup_strv (object, "file_records");
 
   return g_steal_pointer (&self);
 }
@@ -68,6 +77,13 @@ set_member (JsonObject *object, const char *member, const char *value)
 {
   if (value != NULL)
     json_object_set_string_member (object, member, value);
+}
+
+static void
+set_members (JsonObject *object, const char *member, char **values)
+{
+  if (values != NULL && values[0] != NULL)
+    sc_json_set_strv (object, member, (const char *const *) values);
 }
 
 gboolean
@@ -87,6 +103,10 @@ _sc_settings_save (ScSettings *self, GError **error)
   set_member (object, "building_store", self->building);
   if (self->views != NULL)
     json_object_set_array_member (object, "views", json_array_ref (self->views));
+  if (self->file_size != SC_FILE_POLICY_DEFAULT_SIZE)
+    json_object_set_int_member (object, "file_size", self->file_size);
+  set_members (object, "file_types", self->file_types);
+  set_members (object, "file_records", self->file_records);
   text = sc_json_to_string (object, TRUE);
 
   return g_file_set_contents_full (self->path, text, -1,

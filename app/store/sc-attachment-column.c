@@ -97,6 +97,7 @@ decode_one (yyjson_val *object, const char *folder)
                                                   (guint64) attachment->encoded_length,
                                                   (guint64) attachment->length, FALSE);
     }
+  attachment->elsewhere = attachment->data == NULL;
 
   return attachment;
 }

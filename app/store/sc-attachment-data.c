@@ -132,7 +132,7 @@ _sc_attachment_data_get_key (ScAttachmentData *self)
   return self->key;
 }
 
-/* Returns a file descriptor to read from, -1 with NOT_FOUND when the file is gone. Blocks. */
+/* Returns a file descriptor to read from, -1 with ELSEWHERE when the file is gone. Blocks. */
 int
 _sc_attachment_data_open (ScAttachmentData *self, GError **error)
 {
@@ -145,7 +145,7 @@ _sc_attachment_data_open (ScAttachmentData *self, GError **error)
   g_mutex_unlock (&self->lock);
 
   if (fd < 0 && code == ENOENT)
-    g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND,
+    g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_ELSEWHERE,
                          "The bytes of the attachment are not here");
   else if (fd < 0)
     _sc_attachment_folder_set_error (code, error);

@@ -15,6 +15,7 @@ void _sc_attachment_folder_drop_uploads (const char *folder);
 guint _sc_attachment_folder_sweep (const char *folder, GHashTable *keys);
 void _sc_attachment_folder_remove (const char *folder);
 char *_sc_attachment_folder_new_upload (const char *folder);
+char *_sc_attachment_folder_dup_partial (const char *folder, const char *digest);
 void _sc_attachment_folder_set_error (int code, GError **error);
 
 G_END_DECLS

@@ -6,6 +6,7 @@
 #include <glib/gstdio.h>
 #include <string.h>
 #include <sys/file.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "sc-attachment-data-private.h"
@@ -15,6 +16,10 @@
 
 #define SUFFIX "-attachments"
 #define UPLOAD_PREFIX "upload-"
+#define PARTIAL_PREFIX "partial-"
+
+/* Seconds. */
+#define MAX_PARTIAL_AGE (14 * 24 * 60 * 60)
 
 /* What the system said of a file, as an error of the store. */
 void
@@ -102,6 +107,20 @@ _sc_attachment_folder_new_upload (const char *folder)
   return g_strconcat (folder, G_DIR_SEPARATOR_S, UPLOAD_PREFIX, uuid, NULL);
 }
 
+/*
+ * _sc_attachment_folder_dup_partial:
+ * @digest: "md5-…"
+ *
+ * Returns (transfer full): the name of the file in which a download of these bytes goes on where it broke off
+ */
+char *
+_sc_attachment_folder_dup_partial (const char *folder, const char *digest)
+{
+  g_autofree char *sum = g_compute_checksum_for_string (G_CHECKSUM_SHA256, digest, -1);
+
+  return g_strconcat (folder, G_DIR_SEPARATOR_S, PARTIAL_PREFIX, sum, NULL);
+}
+
 typedef gboolean (*IsSuperfluous) (const char *name, gpointer data);
 
 static guint
@@ -128,11 +147,30 @@ is_upload (const char *name, gpointer data)
   return g_str_has_prefix (name, UPLOAD_PREFIX);
 }
 
-/* Removes what a killed program has left half written. Only while nobody writes. */
+static gboolean
+is_partial (const char *name, gpointer data)
+{
+  return g_str_has_prefix (name, PARTIAL_PREFIX);
+}
+
+/* A download that nobody has gone on with for so long is not wanted any more. */
+static gboolean
+is_old_partial (const char *name, gpointer data)
+{
+  g_autofree char *path = g_build_filename (data, name, NULL);
+  GStatBuf file;
+
+  return is_partial (name, NULL) && g_stat (path, &file) == 0 &&
+         file.st_mtime < time (NULL) - MAX_PARTIAL_AGE;
+}
+
+/* Removes what a killed program has left half written, and downloads that were given up. Only while nobody
+ * writes. */
 void
 _sc_attachment_folder_drop_uploads (const char *folder)
 {
   remove_files (folder, is_upload, NULL);
+  remove_files (folder, is_old_partial, (gpointer) folder);
 }
 
 /* A name that is not one of ours is not ours to remove. */
@@ -163,6 +201,7 @@ _sc_attachment_folder_remove (const char *folder)
   g_autoptr (GHashTable) none = g_hash_table_new (g_str_hash, g_str_equal);
 
   _sc_attachment_folder_drop_uploads (folder);
+  remove_files (folder, is_partial, NULL);
   _sc_attachment_folder_sweep (folder, none);
   g_rmdir (folder);
 }

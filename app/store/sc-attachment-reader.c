@@ -152,7 +152,7 @@ open_file (ScAttachmentReader *self, GError **error)
       return self->fd >= 0;
     }
 
-  g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND,
+  g_set_error_literal (error, SC_STORE_ERROR, SC_STORE_ERROR_ELSEWHERE,
                        "The bytes of the attachment are not here");
 
   return FALSE;
@@ -166,7 +166,7 @@ open_file (ScAttachmentReader *self, GError **error)
  * For threads that may wait for the disk.
  *
  * Returns: (transfer full) (nullable): the next piece, empty at the end; %NULL with %SC_STORE_ERROR,
- *   _NOT_FOUND when the bytes are not here, _CORRUPT when there are fewer than there should be
+ *   _ELSEWHERE when the bytes are not here, _CORRUPT when there are fewer than there should be
  */
 GBytes *
 sc_attachment_reader_read_blocking (ScAttachmentReader *self, GError **error)

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "sc-attachment-data-private.h"
@@ -17,7 +18,8 @@
 struct _ScAttachmentWriter
 {
   char *folder;
-  char *path; /* (nullable): the temporary file, once there is one */
+  char *path;    /* (nullable): the temporary file, once there is one */
+  char *partial; /* (nullable): the file in which to go on, and that stays when this breaks off */
   int fd;
   guint64 max_size;
   guint64 size;
@@ -64,13 +66,38 @@ sc_attachment_writer_new (ScStore *store, const char *encoding, guint64 max_size
   return _sc_attachment_writer_new (folder, encoding, max_size);
 }
 
+/**
+ * sc_attachment_writer_new_resumable:
+ * @store: the store that the attachment is for
+ * @attachment: one whose digest and length are known, and which is not packed
+ *
+ * What breaks off stays on the disk, for two weeks: another writer of the same attachment goes on from there,
+ * after sc_attachment_writer_begin(). While somebody else downloads the same it begins from nothing.
+ *
+ * Returns: (transfer full): a writer; nothing is on the disk yet
+ */
+ScAttachmentWriter *
+sc_attachment_writer_new_resumable (ScStore *store, const ScAttachment *attachment)
+{
+  ScAttachmentWriter *self;
+
+  g_return_val_if_fail (attachment->digest != NULL && attachment->encoding == NULL, NULL);
+  g_return_val_if_fail (attachment->length >= 0, NULL);
+
+  self = sc_attachment_writer_new (store, NULL, (guint64) attachment->length);
+  self->partial = _sc_attachment_folder_dup_partial (self->folder, attachment->digest);
+
+  return self;
+}
+
 static void
 writer_clear (ScAttachmentWriter *self)
 {
   if (self->fd >= 0)
     close (self->fd);
-  if (self->path != NULL)
+  if (self->path != NULL && (self->size == 0 || g_strcmp0 (self->path, self->partial) != 0))
     g_unlink (self->path);
+  g_free (self->partial);
   g_free (self->folder);
   g_free (self->path);
   g_checksum_free (self->md5);
@@ -90,6 +117,25 @@ sc_attachment_writer_unref (ScAttachmentWriter *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify) writer_clear);
 }
 
+/* Whether the file of an earlier attempt is ours now. */
+static gboolean
+open_partial (ScAttachmentWriter *self)
+{
+  int fd = g_open (self->partial, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+
+  if (fd >= 0 && flock (fd, LOCK_EX | LOCK_NB) != 0)
+    {
+      close (fd);
+      fd = -1;
+    }
+  if (fd < 0)
+    return FALSE;
+  self->fd = fd;
+  self->path = g_strdup (self->partial);
+
+  return TRUE;
+}
+
 static gboolean
 open_file (ScAttachmentWriter *self, GError **error)
 {
@@ -97,6 +143,8 @@ open_file (ScAttachmentWriter *self, GError **error)
     return TRUE;
   if (!_sc_attachment_folder_make (self->folder, error))
     return FALSE;
+  if (self->partial != NULL && open_partial (self))
+    return TRUE;
 
   self->path = _sc_attachment_folder_new_upload (self->folder);
   self->fd = g_open (self->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -197,6 +245,43 @@ _sc_attachment_writer_write (ScAttachmentWriter *self, GBytes *bytes, GError **e
   return self->unpacker == NULL || count_unpacked (self, data, length, error);
 }
 
+/* Forgets what was written. Blocks. */
+static gboolean
+start_again (ScAttachmentWriter *self, GError **error)
+{
+  if (ftruncate (self->fd, 0) != 0 || lseek (self->fd, 0, SEEK_SET) != 0)
+    {
+      _sc_attachment_folder_set_error (errno, error);
+      return FALSE;
+    }
+  self->size = 0;
+  g_checksum_reset (self->md5);
+  g_checksum_reset (self->sha256);
+
+  return TRUE;
+}
+
+/* Takes what an earlier attempt has left into the checksums. Blocks. */
+static gboolean
+take_up (ScAttachmentWriter *self, GError **error)
+{
+  g_autofree guint8 *buffer = g_malloc (BUFFER_SIZE);
+  gssize n;
+
+  while ((n = read (self->fd, buffer, BUFFER_SIZE)) != 0)
+    {
+      if (n < 0 && errno == EINTR)
+        continue;
+      if (n < 0 || self->size + (guint64) n > self->max_size)
+        return start_again (self, error);
+      self->size += (guint64) n;
+      g_checksum_update (self->md5, buffer, n);
+      g_checksum_update (self->sha256, buffer, n);
+    }
+
+  return TRUE;
+}
+
 static char *
 dup_digest (GChecksum *md5)
 {
@@ -208,6 +293,25 @@ dup_digest (GChecksum *md5)
   text = g_base64_encode (bytes, length);
 
   return g_strconcat ("md5-", text, NULL);
+}
+
+/* What is complete must not be taken up by somebody else. */
+static gboolean
+leave_partial (ScAttachmentWriter *self, GError **error)
+{
+  g_autofree char *path = NULL;
+
+  if (g_strcmp0 (self->path, self->partial) != 0)
+    return TRUE;
+  path = _sc_attachment_folder_new_upload (self->folder);
+  if (g_rename (self->path, path) != 0)
+    {
+      _sc_attachment_folder_set_error (errno, error);
+      return FALSE;
+    }
+  g_set_str (&self->path, path);
+
+  return TRUE;
 }
 
 /* Returns (transfer full) (nullable): what was written; it is on the disk, without a name yet. Blocks. */
@@ -223,7 +327,7 @@ _sc_attachment_writer_finish (ScAttachmentWriter *self, GError **error)
       not_packed (error);
       return NULL;
     }
-  if (!open_file (self, error))
+  if (!open_file (self, error) || !leave_partial (self, error))
     return NULL;
   code = fsync (self->fd) != 0 ? errno : 0;
   if (close (self->fd) != 0 && code == 0)
@@ -242,6 +346,50 @@ _sc_attachment_writer_finish (ScAttachmentWriter *self, GError **error)
   g_clear_pointer (&self->path, g_free);
 
   return data;
+}
+
+static DexFuture *
+begin_fiber (gpointer data)
+{
+  ScAttachmentWriter *self = data;
+  gboolean is_open = self->fd >= 0;
+  GError *error = NULL;
+
+  if (!open_file (self, &error) || !(is_open ? start_again (self, &error) : take_up (self, &error)))
+    return dex_future_new_for_error (error);
+
+  return dex_future_new_for_int64 ((gint64) self->size);
+}
+
+/**
+ * sc_attachment_writer_begin:
+ * @self: a writer from sc_attachment_writer_new_resumable()
+ *
+ * At first takes up what an earlier attempt has left; called again, forgets everything.
+ *
+ * Returns: (transfer full): a future of how many bytes there are (gint64); what is written next comes after
+ *   them. Rejects with %SC_STORE_ERROR
+ */
+DexFuture *
+sc_attachment_writer_begin (ScAttachmentWriter *self)
+{
+  g_return_val_if_fail (self != NULL && self->partial != NULL, NULL);
+
+  return dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, begin_fiber,
+                              g_atomic_rc_box_acquire (self),
+                              (GDestroyNotify) sc_attachment_writer_unref);
+}
+
+/**
+ * sc_attachment_writer_get_size:
+ * @self: a writer; no piece is being written
+ *
+ * Returns: how many bytes it has
+ */
+guint64
+sc_attachment_writer_get_size (ScAttachmentWriter *self)
+{
+  return self->size;
 }
 
 typedef struct

@@ -18,8 +18,12 @@ typedef struct _ScAttachmentWriter ScAttachmentWriter;
 
 ScAttachmentWriter *
 sc_attachment_writer_new (ScStore *store, const char *encoding, guint64 max_size);
+ScAttachmentWriter *
+sc_attachment_writer_new_resumable (ScStore *store, const ScAttachment *attachment);
 void sc_attachment_writer_unref (ScAttachmentWriter *self);
 
+DexFuture *sc_attachment_writer_begin (ScAttachmentWriter *self) G_GNUC_WARN_UNUSED_RESULT;
+guint64 sc_attachment_writer_get_size (ScAttachmentWriter *self);
 DexFuture *
 sc_attachment_writer_write (ScAttachmentWriter *self, GBytes *bytes) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_attachment_writer_finish (ScAttachmentWriter *self) G_GNUC_WARN_UNUSED_RESULT;

@@ -46,6 +46,7 @@ sc_attachment_copy (const ScAttachment *self)
   copy->encoded_length = self->encoded_length;
   copy->revpos = self->revpos;
   copy->follows = self->follows;
+  copy->elsewhere = self->elsewhere;
   copy->bytes = self->bytes != NULL ? g_bytes_ref (self->bytes) : NULL;
   copy->data = self->data != NULL ? sc_attachment_data_ref (self->data) : NULL;
 
@@ -130,6 +131,7 @@ sc_attachment_take_data (ScAttachment *self, ScAttachmentData *data, GError **er
   self->length = (gint64) sc_attachment_data_get_plain_size (data);
   self->encoded_length = (gint64) sc_attachment_data_get_size (data);
   self->follows = FALSE;
+  self->elsewhere = FALSE;
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->data, sc_attachment_data_unref);
   self->data = sc_attachment_data_ref (data);

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  * @length: its length in bytes, unpacked; -1 where it was not told
  * @encoded_length: the length of the bytes that are kept; -1 where it was not told
  * @revpos: the generation in which it was last changed; 0 where it was not told
+ * @elsewhere: its bytes are not here, and that is well: digest and length say what they are
  * @follows: its bytes come later, in a part of their own
  * @bytes: (nullable): its bytes, as they came within JSON; sc_store_write() makes @data of them
  * @data: (nullable): its bytes, in a file
  *
  * An attachment of one revision. Without @bytes, @data and @follows it is a stub: on its way into a
- * store it stands for what the parent has under this name, out of one its bytes are not here.
+ * store it stands for what the parent has under this name, or, with @elsewhere, for itself; out of one
+ * its bytes are not here.
  * Immutable once its document is shared; reference counted.
  */
 typedef struct
@@ -32,6 +34,7 @@ typedef struct
   gint64 encoded_length;
   guint revpos;
   gboolean follows;
+  gboolean elsewhere;
   GBytes *bytes;
   ScAttachmentData *data;
 } ScAttachment;

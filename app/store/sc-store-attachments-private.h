@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   ScStoreContext *context;
+  gint64 doc;         /* the document's number, 0 for a new one */
   const char *base;   /* (nullable): the column of the revision that stubs mean */
   const char *winner; /* (nullable): the column of the document's winner */
   guint generation;   /* of the new revision */

@@ -83,6 +83,7 @@ find_data (ScAttachment *attachment, GPtrArray *winner)
           other->encoded_length == attachment->encoded_length)
         attachment->data = sc_attachment_data_ref (other->data);
     }
+  attachment->elsewhere = attachment->data == NULL;
 }
 
 static gboolean
@@ -97,18 +98,92 @@ place (ScStoreContext *context, ScAttachmentData *data, GError **error)
   return TRUE;
 }
 
-static ScAttachment *
-resolve_stub (const ScAttachment *stub, GPtrArray *base, const char *id, GError **error)
+static gboolean
+is_told (const ScAttachment *attachment)
 {
-  ScAttachment *found = sc_attachments_find (base, stub->name);
+  return attachment->digest != NULL && attachment->length >= 0 && attachment->encoded_length >= 0;
+}
 
-  if (found != NULL && (stub->revpos == 0 || stub->revpos == found->revpos))
-    return sc_attachment_copy (found);
+static ScAttachmentData *
+find_equal (GPtrArray *attachments, const ScAttachment *wanted)
+{
+  for (guint i = 0; attachments != NULL && i < attachments->len; i++)
+    {
+      const ScAttachment *other = attachments->pdata[i];
 
-  g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_MISSING_STUB,
-               "Invalid attachment stub in %s for %s", id, stub->name);
+      if (other->data != NULL && g_strcmp0 (other->digest, wanted->digest) == 0 &&
+          other->encoded_length == wanted->encoded_length)
+        return sc_attachment_data_ref (other->data);
+    }
 
   return NULL;
+}
+
+/* Returns (transfer full) (nullable): the bytes that a stub tells of, from any revision of the document: a merge has
+ * attachments of both branches, and the one it grafts on does not have those of the other. */
+static ScAttachmentData *
+find_in_branches (const ScAttachmentSources *sources, const ScAttachment *wanted)
+{
+  ScSqlite *sqlite = sources->context->sqlite;
+  g_autoptr (ScStatement) stmt = NULL;
+  ScAttachmentData *data = NULL;
+  gboolean row = TRUE;
+
+  if (sources->doc == 0 || !is_told (wanted))
+    return NULL;
+  stmt = _sc_sqlite_prepare (sqlite,
+                             "SELECT attachments FROM document WHERE doc = ?1"
+                             " UNION ALL SELECT attachments FROM body WHERE doc = ?1",
+                             NULL);
+  if (stmt == NULL)
+    return NULL;
+  sqlite3_bind_int64 (stmt, 1, sources->doc);
+  while (data == NULL && _sc_sqlite_step (sqlite, stmt, &row, NULL) && row)
+    {
+      g_autoptr (GPtrArray) attachments = _sc_attachments_from_column (stmt, 0);
+
+      data = find_equal (attachments, wanted);
+    }
+
+  return data;
+}
+
+/* What a stub without a counterpart in its parent tells of; where that is not here it must have been said that it
+ * may be so. */
+static ScAttachment *
+resolve_told (const ScAttachmentSources *sources, const ScAttachment *stub)
+{
+  g_autoptr (ScAttachmentData) data = find_in_branches (sources, stub);
+  ScAttachment *resolved;
+
+  if (data == NULL && (!stub->elsewhere || !is_told (stub)))
+    return NULL;
+  resolved = sc_attachment_copy (stub);
+  g_clear_pointer (&resolved->data, sc_attachment_data_unref);
+  resolved->data = g_steal_pointer (&data);
+  resolved->elsewhere = resolved->data == NULL;
+
+  return resolved;
+}
+
+static ScAttachment *
+resolve_stub (const ScAttachmentSources *sources,
+              const ScAttachment *stub,
+              GPtrArray *base,
+              const char *id,
+              GError **error)
+{
+  ScAttachment *found = sc_attachments_find (base, stub->name);
+  ScAttachment *resolved;
+
+  if (found != NULL && !stub->elsewhere && (stub->revpos == 0 || stub->revpos == found->revpos))
+    return sc_attachment_copy (found);
+  resolved = resolve_told (sources, stub);
+  if (resolved == NULL)
+    g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_MISSING_STUB,
+                 "Invalid attachment stub in %s for %s", id, stub->name);
+
+  return resolved;
 }
 
 /* An edit sets the generation in which an attachment changed; a graft brings it along. */
@@ -141,12 +216,16 @@ resolve_one (const ScAttachmentSources *sources,
                    "The attachment “%s” should follow, but did not", attachment->name);
       return NULL;
     }
-  if (attachment->data == NULL)
-    return resolve_stub (attachment, base, document->id, error);
-  if (!place (sources->context, attachment->data, error))
+  if (attachment->data == NULL && !attachment->elsewhere)
+    return resolve_stub (sources, attachment, base, document->id, error);
+  if (attachment->data != NULL && !place (sources->context, attachment->data, error))
     return NULL;
 
-  resolved = sc_attachment_copy (attachment);
+  resolved = attachment->data != NULL
+                 ? sc_attachment_copy (attachment)
+                 : resolve_stub (sources, attachment, base, document->id, error);
+  if (resolved == NULL)
+    return NULL;
   resolved->revpos = new_revpos (attachment, sc_attachments_find (base, attachment->name),
                                  sources->generation, mode);
 

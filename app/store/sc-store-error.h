@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @SC_STORE_ERROR_CONFLICT: an edit does not name a leaf of the revision tree as its parent
  * @SC_STORE_ERROR_INVALID: an id, a revision or a body is not what it must be
  * @SC_STORE_ERROR_MISSING_STUB: a stub stands for an attachment that is not here
+ * @SC_STORE_ERROR_ELSEWHERE: an attachment is known, but its bytes are not here
  * @SC_STORE_ERROR_DIGEST: the bytes of an attachment are not those that were announced
  * @SC_STORE_ERROR_TOO_LARGE: an attachment is larger than may be
  * @SC_STORE_ERROR_CORRUPT: the file is damaged
@@ -29,6 +30,7 @@ typedef enum
   SC_STORE_ERROR_CONFLICT,
   SC_STORE_ERROR_INVALID,
   SC_STORE_ERROR_MISSING_STUB,
+  SC_STORE_ERROR_ELSEWHERE,
   SC_STORE_ERROR_DIGEST,
   SC_STORE_ERROR_TOO_LARGE,
   SC_STORE_ERROR_CORRUPT,

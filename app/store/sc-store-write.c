@@ -189,7 +189,8 @@ resolve_attachments (ScWriting *self, int base, guint generation, GError **error
 {
   g_autofree char *base_text = NULL;
   gboolean found;
-  ScAttachmentSources sources = { self->context, NULL, self->old_attachments, generation };
+  ScAttachmentSources sources = { self->context, self->doc, NULL, self->old_attachments,
+                                  generation };
   GPtrArray *resolved;
 
   if (!load_attachments (self, base, &found, &base_text, error))

@@ -27,6 +27,7 @@ G_DEFINE_FINAL_TYPE (ScStore, sc_store, G_TYPE_OBJECT)
 enum
 {
   CHANGED,
+  BYTES_ADDED,
   N_SIGNALS,
 };
 
@@ -93,6 +94,15 @@ sc_store_class_init (ScStoreClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
 
   object_class->finalize = sc_store_finalize;
+
+  /**
+   * ScStore::bytes-added:
+   *
+   * Emitted on the main context when bytes of an attachment came that was known before: the documents are the
+   * same.
+   */
+  signals[BYTES_ADDED] = g_signal_new ("bytes-added", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST,
+                                       0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   /**
    * ScStore::changed:

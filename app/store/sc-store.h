@@ -39,6 +39,10 @@ DexFuture *sc_store_get_ancestor (ScStore *self,
                                   const char *rev_b) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_list (ScStore *self, const ScListRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_list_conflicts (ScStore *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_store_list_elsewhere (ScStore *self) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_store_add_bytes (ScStore *self,
+                               const char *id,
+                               ScAttachmentData *data) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *
 sc_store_load_changes (ScStore *self, const ScChangesRequest *request) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_revs_diff (ScStore *self, GPtrArray *requests) G_GNUC_WARN_UNUSED_RESULT;

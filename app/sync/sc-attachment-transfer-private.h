@@ -9,6 +9,13 @@ G_BEGIN_DECLS
 gboolean _sc_attachments_fetch (ScReplication *replication, ScDocument *document, GError **error);
 gboolean
 _sc_attachments_fetch_all (ScReplication *replication, ScDocument *document, GError **error);
+gboolean _sc_attachment_fetch_late (ScPeer *peer,
+                                    ScStore *store,
+                                    const ScDocument *document,
+                                    const ScAttachment *attachment,
+                                    const ScFetchWatch *watch,
+                                    GCancellable *cancellable,
+                                    GError **error);
 gboolean _sc_attachments_cannot_be_had (const GError *error);
 
 G_END_DECLS

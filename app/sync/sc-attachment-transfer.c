@@ -60,6 +60,26 @@ _sc_attachments_cannot_be_had (const GError *error)
          g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_TOO_LARGE);
 }
 
+/* What a download can go on with later, and what can be recognised when it is here. */
+static gboolean
+can_come_later (const ScAttachment *attachment)
+{
+  return attachment->digest != NULL && attachment->encoding == NULL && attachment->length >= 0;
+}
+
+/* The document is here without them; the fetcher brings what is wanted. */
+static void
+leave_for_later (GPtrArray *attachments)
+{
+  for (guint i = 0; i < attachments->len; i++)
+    {
+      ScAttachment *attachment = attachments->pdata[i];
+
+      if (attachment->data == NULL && attachment->bytes == NULL && can_come_later (attachment))
+        attachment->elsewhere = TRUE;
+    }
+}
+
 /*
  * _sc_attachments_fetch_all:
  * @document: what is to be written, whether its revision is here or not; gets the bytes of its attachments
@@ -81,6 +101,8 @@ _sc_attachments_fetch_all (ScReplication *replication, ScDocument *document, GEr
       if (attachment->data != NULL || attachment->bytes != NULL)
         continue;
       take_known (attachment, leaves);
+      if (attachment->elsewhere)
+        continue;
       if (attachment->data == NULL &&
           !_sc_peer_fetch_attachment (replication->peer, replication->store, document, attachment,
                                       replication->cancellable, error))
@@ -92,13 +114,18 @@ _sc_attachments_fetch_all (ScReplication *replication, ScDocument *document, GEr
 
 /*
  * _sc_attachments_fetch:
- * @document: what is to be written; gets the bytes of its attachments
+ * @document: what is to be written; gets the bytes of its attachments, unless there is a policy and they can
+ *   come later
  *
  * Returns: %FALSE when they cannot be had, or when the peer or the disk fails
  */
 gboolean
 _sc_attachments_fetch (ScReplication *replication, ScDocument *document, GError **error)
 {
-  return !has_stubs (document) || is_known (replication, document) ||
-         _sc_attachments_fetch_all (replication, document, error);
+  if (!has_stubs (document) || is_known (replication, document))
+    return TRUE;
+  if (replication->policy != NULL)
+    leave_for_later (document->attachments);
+
+  return _sc_attachments_fetch_all (replication, document, error);
 }

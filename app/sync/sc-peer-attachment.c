@@ -6,6 +6,7 @@
 #include "sc-attachment-writer.h"
 #include "sc-http-private.h"
 #include "sc-peer-private.h"
+#include "sc-store-error.h"
 #include "sc-related-stream-private.h"
 #include "sc-wire-document.h"
 #include "sc-wire-multipart.h"
@@ -31,14 +32,14 @@ escape_id (const char *id)
   return g_strconcat (design ? "_design/" : "", escaped, NULL);
 }
 
+/* @rev: (nullable): NULL for the peer's own winner */
 static SoupMessage *
-make_request (ScPeer *self, const ScDocument *document, const ScAttachment *attachment)
+make_request (ScPeer *self, const char *doc_id, const char *rev, const ScAttachment *attachment)
 {
-  g_autofree char *id = escape_id (document->id);
+  g_autofree char *id = escape_id (doc_id);
   g_autofree char *name = g_uri_escape_string (attachment->name, "/", FALSE);
   g_autofree char *path = g_strconcat (id, "/", name, NULL);
-  g_autofree char *rev = sc_document_dup_rev (document);
-  g_autofree char *query = g_strconcat ("rev=", rev, NULL);
+  g_autofree char *query = rev != NULL ? g_strconcat ("rev=", rev, NULL) : NULL;
   SoupMessage *message = _sc_peer_make_message (self, "GET", path, query);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
 
@@ -85,9 +86,19 @@ read_piece (GInputStream *stream, SoupMessage *message, gsize size, GError **err
 }
 
 static gboolean
+fail_with_body (SoupMessage *message, GInputStream *stream, GError **error)
+{
+  g_autoptr (GBytes) body = read_piece (stream, message, MAX_REASON, NULL);
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+
+  return fail (message, NULL, body != NULL ? body : nothing, error);
+}
+
+static gboolean
 write_pieces (GInputStream *stream,
               SoupMessage *message,
               ScAttachmentWriter *writer,
+              const ScFetchWatch *watch,
               GCancellable *cancellable,
               GError **error)
 {
@@ -101,6 +112,8 @@ write_pieces (GInputStream *stream,
         return TRUE;
       if (!dex_await (sc_attachment_writer_write (writer, piece), error))
         return FALSE;
+      if (watch != NULL)
+        watch->func (sc_attachment_writer_get_size (writer), watch->data);
     }
 }
 
@@ -122,7 +135,8 @@ _sc_peer_fetch_attachment (ScPeer *self,
                            GCancellable *cancellable,
                            GError **error)
 {
-  g_autoptr (SoupMessage) message = make_request (self, document, attachment);
+  g_autofree char *rev = sc_document_dup_rev (document);
+  g_autoptr (SoupMessage) message = make_request (self, document->id, rev, attachment);
   gint64 told = MAX (attachment->length, attachment->encoded_length);
   g_autoptr (ScAttachmentWriter) writer = NULL;
   g_autoptr (ScAttachmentData) data = NULL;
@@ -132,21 +146,126 @@ _sc_peer_fetch_attachment (ScPeer *self,
   if (stream == NULL)
     return FALSE;
   if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)))
-    {
-      g_autoptr (GBytes) body = read_piece (stream, message, MAX_REASON, NULL);
-      g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
-
-      return fail (message, NULL, body != NULL ? body : nothing, error);
-    }
+    return fail_with_body (message, stream, error);
 
   adapt_encoding (message, attachment);
   writer =
       sc_attachment_writer_new (store, attachment->encoding, told >= 0 ? (guint64) told : MAX_SIZE);
-  if (!write_pieces (stream, message, writer, cancellable, error))
+  if (!write_pieces (stream, message, writer, NULL, cancellable, error))
     return FALSE;
   data = dex_await_boxed (sc_attachment_writer_finish (writer), error);
 
   return data != NULL && sc_attachment_take_data (attachment, data, error);
+}
+
+/* With the digest as the condition, as CouchDB names an attachment: what changed meanwhile comes as a whole. */
+static void
+ask_for_rest (SoupMessage *message, const ScAttachment *attachment, guint64 offset)
+{
+  SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_autofree char *tag = g_strdup_printf ("\"%s\"", attachment->digest + strlen ("md5-"));
+
+  soup_message_headers_set_range (headers, (goffset) offset, -1);
+  soup_message_headers_replace (headers, "If-Range", tag);
+}
+
+static gboolean
+goes_on_at (SoupMessage *message, guint64 offset)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+  goffset start;
+  goffset end;
+  goffset total;
+
+  return soup_message_get_status (message) == SOUP_STATUS_PARTIAL_CONTENT &&
+         soup_message_headers_get_content_range (headers, &start, &end, &total) &&
+         (guint64) start == offset;
+}
+
+/* One request for what is missing of the file. */
+static gboolean
+fetch_rest (ScPeer *self,
+            const char *id,
+            const char *rev,
+            const ScAttachment *attachment,
+            ScAttachmentWriter *writer,
+            const ScFetchWatch *watch,
+            GCancellable *cancellable,
+            GError **error)
+{
+  guint64 offset = sc_attachment_writer_get_size (writer);
+  g_autoptr (SoupMessage) message = make_request (self, id, rev, attachment);
+  g_autoptr (GInputStream) stream = NULL;
+
+  if (offset > 0)
+    ask_for_rest (message, attachment, offset);
+  stream =
+      dex_await_object (_sc_http_open (_sc_peer_get_session (self), message, cancellable), error);
+  if (stream == NULL)
+    return FALSE;
+  if (!SOUP_STATUS_IS_SUCCESSFUL (soup_message_get_status (message)) &&
+      soup_message_get_status (message) != SOUP_STATUS_REQUESTED_RANGE_NOT_SATISFIABLE)
+    return fail_with_body (message, stream, error);
+  if (offset > 0 && !goes_on_at (message, offset))
+    {
+      dex_await (sc_attachment_writer_begin (writer), error);
+      if (soup_message_get_status (message) != SOUP_STATUS_OK)
+        return fail_with_body (message, stream, error);
+    }
+
+  return write_pieces (stream, message, writer, watch, cancellable, error);
+}
+
+/*
+ * _sc_peer_fetch_bytes:
+ * @id: a document's id
+ * @rev: (nullable): a revision with the attachment, %NULL for the peer's winner
+ * @attachment: one whose digest and length are known, and which is not packed
+ * @watch: (nullable): hears how many bytes there are
+ *
+ * Fetches the bytes of an attachment; goes on where an earlier attempt broke off, and as long as each
+ * connection brings some. In a fiber.
+ *
+ * Returns (transfer full) (nullable): the bytes, which are those that the digest says; %NULL as for
+ *   _sc_peer_fetch_attachment()
+ */
+ScAttachmentData *
+_sc_peer_fetch_bytes (ScPeer *self,
+                      ScStore *store,
+                      const char *id,
+                      const char *rev,
+                      const ScAttachment *attachment,
+                      const ScFetchWatch *watch,
+                      GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (ScAttachmentWriter) writer = sc_attachment_writer_new_resumable (store, attachment);
+  g_autoptr (ScAttachment) check = sc_attachment_copy (attachment);
+  g_autoptr (ScAttachmentData) data = NULL;
+  guint64 length = (guint64) attachment->length;
+
+  if (!dex_await (sc_attachment_writer_begin (writer), error))
+    return NULL;
+  while (sc_attachment_writer_get_size (writer) < length)
+    {
+      guint64 before = sc_attachment_writer_get_size (writer);
+      g_autoptr (GError) local_error = NULL;
+
+      if (!fetch_rest (self, id, rev, attachment, writer, watch, cancellable, &local_error) &&
+          (sc_attachment_writer_get_size (writer) <= before ||
+           g_cancellable_is_cancelled (cancellable) || local_error->domain == SC_STORE_ERROR))
+        {
+          g_propagate_error (error, g_steal_pointer (&local_error));
+          return NULL;
+        }
+      if (sc_attachment_writer_get_size (writer) <= before)
+        break;
+    }
+  data = dex_await_boxed (sc_attachment_writer_finish (writer), error);
+  if (data == NULL || !sc_attachment_take_data (check, data, error))
+    return NULL;
+
+  return g_steal_pointer (&data);
 }
 
 typedef struct

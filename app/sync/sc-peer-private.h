@@ -48,6 +48,21 @@ gboolean _sc_peer_fetch_attachment (ScPeer *self,
                                     ScAttachment *attachment,
                                     GCancellable *cancellable,
                                     GError **error);
+/* Hears, while a file comes, how many of its bytes there are. */
+typedef struct
+{
+  void (*func) (guint64 size, gpointer data);
+  gpointer data;
+} ScFetchWatch;
+
+ScAttachmentData *_sc_peer_fetch_bytes (ScPeer *self,
+                                        ScStore *store,
+                                        const char *id,
+                                        const char *rev,
+                                        const ScAttachment *attachment,
+                                        const ScFetchWatch *watch,
+                                        GCancellable *cancellable,
+                                        GError **error);
 DexFuture *_sc_peer_put_document (ScPeer *self,
                                   ScDocument *document,
                                   const char *const *atts_since,

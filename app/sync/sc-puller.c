@@ -182,6 +182,7 @@ write_documents (Puller *self, GPtrArray *documents, GError **error)
       n_failed++;
     }
   _sc_replication_add_own_writes (replication, results);
+  _sc_fetcher_wake (replication);
   _sc_replication_add_written (replication, &replication->pull, results->len - n_failed);
 
   return TRUE;

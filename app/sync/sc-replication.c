@@ -44,6 +44,10 @@ sc_replication_finalize (GObject *object)
   g_clear_pointer (&self->own_writes, g_array_unref);
   g_clear_error (&self->pull_problem);
   g_clear_error (&self->push_problem);
+  g_clear_error (&self->files_problem);
+  g_clear_signal_handler (&self->policy_handler, self->policy);
+  g_clear_object (&self->policy);
+  dex_clear (&self->look_again);
 
   G_OBJECT_CLASS (sc_replication_parent_class)->finalize (object);
 }
@@ -102,6 +106,23 @@ void
 _sc_replication_set_outbox (ScReplication *self, ScOutbox *outbox)
 {
   g_set_object (&self->outbox, outbox);
+}
+
+/* @policy: (nullable): which files this run fetches, after their documents */
+void
+_sc_replication_set_policy (ScReplication *self, ScFilePolicy *policy)
+{
+  g_clear_signal_handler (&self->policy_handler, self->policy);
+  g_set_object (&self->policy, policy);
+  if (policy != NULL)
+    self->policy_handler =
+        g_signal_connect_swapped (policy, "changed", G_CALLBACK (_sc_fetcher_wake), self);
+}
+
+void
+_sc_replication_tell_progress (ScReplication *self)
+{
+  g_signal_emit (self, signals[PROGRESS], 0);
 }
 
 /* A live run offers what was refused at its next look round. */
@@ -248,6 +269,7 @@ run_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (DexFuture) pull = NULL;
   g_autoptr (DexFuture) push = NULL;
+  g_autoptr (DexFuture) fetch = NULL;
 
   if (!prepare (self, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
@@ -257,17 +279,23 @@ run_fiber (gpointer data)
   push =
       dex_scheduler_spawn (NULL, 256 * 1024, _sc_pusher_fiber, g_object_ref (self), g_object_unref);
 
+  fetch = dex_scheduler_spawn (NULL, 256 * 1024, _sc_fetcher_fiber, g_object_ref (self),
+                               g_object_unref);
+
   /* Otherwise the one that is still running when the other fails is cancelled from outside as nobody's.
    * libdex 0.10 loses count of its fibers when what such a one awaits is settled in the same moment: its
    * main loop spins, and fibers are lost. */
   dex_future_disown (dex_ref (pull));
   dex_future_disown (dex_ref (push));
+  dex_future_disown (dex_ref (fetch));
 
   /* The first failure ends both; wait for both, so that nothing runs on behind the caller. */
   if (!dex_await (dex_future_all_race (dex_ref (pull), dex_ref (push), NULL), &error))
     g_cancellable_cancel (self->cancellable);
   dex_await (dex_ref (pull), NULL);
   dex_await (dex_ref (push), NULL);
+  _sc_fetcher_wake (self);
+  dex_await (dex_ref (fetch), NULL);
   if (error == NULL && sc_replication_get_problem (self) != NULL)
     error = g_error_copy (sc_replication_get_problem (self));
   if (error != NULL)
@@ -407,6 +435,34 @@ sc_replication_get_push (ScReplication *self)
   g_return_val_if_fail (SC_IS_REPLICATION (self), NULL);
 
   return &self->push;
+}
+
+/**
+ * sc_replication_get_files:
+ * @self: a replication
+ *
+ * Returns: (transfer none): the files that come after the documents
+ */
+const ScFileFigures *
+sc_replication_get_files (ScReplication *self)
+{
+  g_return_val_if_fail (SC_IS_REPLICATION (self), NULL);
+
+  return &self->files;
+}
+
+/**
+ * sc_replication_get_files_problem:
+ * @self: a replication
+ *
+ * Returns: (transfer none) (nullable): why the first of the files that could not be had could not
+ */
+const GError *
+sc_replication_get_files_problem (ScReplication *self)
+{
+  g_return_val_if_fail (SC_IS_REPLICATION (self), NULL);
+
+  return self->files_problem;
 }
 
 /**

@@ -36,6 +36,25 @@ typedef struct
 } ScReplicationFigures;
 
 /**
+ * ScFileFigures:
+ * @done: files that have come in this run
+ * @total: those, and the ones that are to come
+ * @bytes_done: bytes of them that are here
+ * @bytes_total: bytes of all of them
+ * @failed: files that could not be had; they are asked for again
+ *
+ * What comes after the documents.
+ */
+typedef struct
+{
+  guint done;
+  guint total;
+  guint64 bytes_done;
+  guint64 bytes_total;
+  guint failed;
+} ScFileFigures;
+
+/**
  * ScReplication:
  *
  * One run that makes a store and a peer the same; it cannot be restarted. See README.md. Works on
@@ -57,6 +76,8 @@ guint64 sc_replication_get_bytes (ScReplication *self);
 gint64 sc_replication_get_seconds_left (ScReplication *self);
 const ScReplicationFigures *sc_replication_get_pull (ScReplication *self);
 const ScReplicationFigures *sc_replication_get_push (ScReplication *self);
+const ScFileFigures *sc_replication_get_files (ScReplication *self);
+const GError *sc_replication_get_files_problem (ScReplication *self);
 gint64 sc_replication_get_started_at (ScReplication *self);
 gboolean sc_replication_is_idle (ScReplication *self);
 const GError *sc_replication_get_problem (ScReplication *self);

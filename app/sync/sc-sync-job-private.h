@@ -2,6 +2,7 @@
 #pragma once
 
 #include "sc-backoff-private.h"
+#include "sc-file-policy.h"
 #include "sc-outbox-private.h"
 #include "sc-replication.h"
 #include "sc-sleep-monitor-private.h"
@@ -30,7 +31,8 @@ struct _ScSyncJob
   gulong connectivity_handler;
   ScSleepMonitor *sleep_monitor; /* (nullable): since it was started */
   gulong sleep_handler;
-  gint64 next_attempt; /* milliseconds since 1970, 0: not waiting */
+  gint64 next_attempt;       /* milliseconds since 1970, 0: not waiting */
+  ScFilePolicy *file_policy; /* (nullable) */
   gboolean wanted;
   gboolean paused;      /* it is not wanted because a person said so */
   gboolean again;       /* the run that ends is followed by another one at once */

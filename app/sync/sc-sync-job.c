@@ -178,6 +178,7 @@ _sc_sync_job_follow (ScSyncJob *self, ScReplication *replication)
 {
   self->replication = replication;
   _sc_replication_set_outbox (replication, self->outbox);
+  _sc_replication_set_policy (replication, self->file_policy);
   g_signal_connect_swapped (replication, "progress", G_CALLBACK (progress_cb), self);
 }
 
@@ -365,6 +366,7 @@ sc_sync_job_dispose (GObject *object)
     g_clear_signal_handler (&self->sleep_handler, self->sleep_monitor);
   g_clear_object (&self->sleep_monitor);
   g_clear_object (&self->store);
+  g_clear_object (&self->file_policy);
   g_clear_object (&self->peer);
   g_clear_object (&self->outbox);
   g_clear_error (&self->error);

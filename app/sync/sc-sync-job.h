@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "sc-file-policy.h"
 #include "sc-outbox.h"
 #include "sc-peer.h"
 #include "sc-replication.h"
@@ -56,6 +57,7 @@ DexFuture *sc_sync_job_recall (ScSyncJob *self);
 ScPeer *sc_sync_job_get_peer (ScSyncJob *self);
 ScOutbox *sc_sync_job_get_outbox (ScSyncJob *self);
 void sc_sync_job_set_merges (ScSyncJob *self, gboolean merges);
+void sc_sync_job_set_file_policy (ScSyncJob *self, ScFilePolicy *policy);
 ScReplication *sc_sync_job_get_replication (ScSyncJob *self);
 void sc_sync_job_start (ScSyncJob *self);
 void sc_sync_job_stop (ScSyncJob *self);
@@ -64,6 +66,16 @@ void sc_sync_job_retry (ScSyncJob *self);
 DexFuture *sc_sync_job_run_once (ScSyncJob *self) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_sync_job_settle (ScSyncJob *self, guint timeout_ms) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_sync_job_export_waiting (ScSyncJob *self, GFile *file) G_GNUC_WARN_UNUSED_RESULT;
+
+/* Files of records. */
+DexFuture *sc_sync_job_fetch_file (ScSyncJob *self,
+                                   const char *id,
+                                   const char *name,
+                                   GFileProgressCallback progress,
+                                   gpointer user_data,
+                                   GCancellable *cancellable) G_GNUC_WARN_UNUSED_RESULT;
+gboolean sc_sync_job_has_sent (ScSyncJob *self, gint64 seq);
+void sc_sync_job_get_files (ScSyncJob *self, ScFileFigures *figures);
 
 /* About one document that the server refused. */
 DexFuture *sc_sync_job_offer (ScSyncJob *self, const char *id) G_GNUC_WARN_UNUSED_RESULT;

@@ -4,6 +4,7 @@
 #include "sc-attachment-reader.h"
 #include "sc-attachment-writer.h"
 #include "sc-desk.h"
+#include "sc-record-files.h"
 
 /* Attachments between two desks and the real server: pulled, pushed, kept by edits that know nothing of
  * them, and merged. */
@@ -84,6 +85,9 @@ setup (TestServer *server, Desk *a, Desk *b)
   server_init (server);
   desk_init (a, server, "anna");
   desk_init (b, server, "bernd");
+  /* Large ones, too, come without anybody opening them. */
+  sc_file_policy_set_max_size (sc_session_get_file_policy (a->session), -1);
+  sc_file_policy_set_max_size (sc_session_get_file_policy (b->session), -1);
 }
 
 static void

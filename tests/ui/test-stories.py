@@ -297,4 +297,40 @@ def test_the_sheet_of_a_partner_comes_back():
         assert "Vom Partner" not in program.ctl("--json", "list", "solution")
 
 
+def add_file(program, path):
+    program.find("button", "Add Files").activate()
+    program.find("button", "Open")
+    program.press("slash")
+    program.find("text", where=lambda node: node.focused).set_text(str(path))
+    program.press("Return")
+    program.find_gone("button", "Open")
+
+
+def test_files_of_a_record_are_known_on_the_other_desk_and_come_when_opened():
+    with Server() as server, tempfile.TemporaryDirectory() as folder:
+        photo, film = pathlib.Path(folder, "photo.png"), pathlib.Path(folder, "film.bin")
+        photo.write_bytes(b"photo")
+        film.write_bytes(bytes(range(256)) * 24 * 1024)
+        anna, bernd = sample_desks(server)
+        with anna, bernd:
+            for desk in (anna, bernd):
+                desk.find("button", re.compile("Synchronised"), timeout=30)
+                open_by_search(desk, "baumsens", "Baumsensoren Nordstadt")
+            server.stop()
+            anna.find("button", re.compile("Offline"), timeout=30)
+            for path in (photo, film):
+                add_file(anna, path)
+                anna.find("button", f"Menu of “{path.name}”")
+            anna.find("label", re.compile("Waits to be sent"))
+            server.start()
+            anna.find("label", re.compile("On this computer"), timeout=60)
+            bernd.find("label", re.compile("5 bytes · On this computer"), timeout=60)
+            bernd.find("label", re.compile("6.3.MB · Only on the server"), timeout=30)
+            screenshot("files-on-both-desks")
+            bernd.find("list item", re.compile("film.bin")).activate()
+            bernd.find("label", re.compile("6.3.MB · On this computer"), timeout=60)
+            for desk in (anna, bernd):
+                desk.stop()
+
+
 run_tests(globals())

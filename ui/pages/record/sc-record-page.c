@@ -7,11 +7,13 @@
 #include "sc-edit-permission.h"
 #include "sc-error-text.h"
 #include "sc-field-view.h"
+#include "sc-files-group.h"
 #include "sc-format.h"
 #include "sc-future.h"
 #include "sc-history-dialog.h"
 #include "sc-links-group.h"
 #include "sc-members-group.h"
+#include "sc-record-files.h"
 #include "sc-record-page.h"
 #include "sc-toast.h"
 
@@ -34,6 +36,7 @@ struct _ScRecordPage
   GtkWidget *missing_button;
   GtkLabel *missing_label;
   AdwActionRow *history_row;
+  GtkWidget *files_group; /* (nullable): a type without files */
 
   ScSession *session;
   ScRecordEditor *editor;
@@ -185,6 +188,13 @@ update_history (ScRecordPage *self, ScRecord *record)
                                  sc_record_get_rev (record) != NULL);
 }
 
+/* Files are added to what is there: a new record is when its first field is filled in. */
+static gboolean
+is_written (ScRecordPage *self)
+{
+  return sc_record_get_rev (sc_record_editor_get_record (self->editor)) != NULL;
+}
+
 /* Who may not change a record reads the same page. */
 static void
 update_lock (ScRecordPage *self)
@@ -193,6 +203,8 @@ update_lock (ScRecordPage *self)
 
   for (guint i = 0; (locked || self->locked) && i < self->views->len; i++)
     sc_field_view_set_editable (self->views->pdata[i], !locked);
+  if (self->files_group != NULL)
+    sc_files_group_set_editable (SC_FILES_GROUP (self->files_group), !locked && is_written (self));
   self->locked = locked;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.delete", !locked);
 }
@@ -500,6 +512,15 @@ build_links (ScRecordPage *self, const char *type_name)
 }
 
 static void
+build_files (ScRecordPage *self, const char *type_name)
+{
+  if (!sc_record_type_has_files (type_name))
+    return;
+  self->files_group = sc_files_group_new (self->session, sc_record_page_get_id (self));
+  gtk_box_append (self->content, self->files_group);
+}
+
+static void
 build_history (ScRecordPage *self)
 {
   GtkWidget *group = adw_preferences_group_new ();
@@ -535,6 +556,7 @@ sc_record_page_new (ScSession *session, ScRecordEditor *editor)
   if (type != NULL)
     {
       build_groups (self, type);
+      build_files (self, type->name);
       build_links (self, type->name);
     }
   build_history (self);
