@@ -186,14 +186,14 @@ save_chosen_cb (GObject *dialog, GAsyncResult *result, gpointer data)
 }
 
 static void
-save_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+save_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ScFileRow *self = SC_FILE_ROW (widget);
+  ScFileRow *self = data;
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
 
   gtk_file_dialog_set_initial_name (dialog, self->attachment->name);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (widget)), NULL, save_chosen_cb,
-                        g_object_ref (self));
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
+                        save_chosen_cb, g_object_ref (self));
 }
 
 static void
@@ -216,9 +216,9 @@ rename_response_cb (AdwAlertDialog *dialog, const char *response, ScFileRow *sel
 }
 
 static void
-rename_cb (GtkWidget *widget, const char *action, GVariant *parameter)
+rename_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ScFileRow *self = SC_FILE_ROW (widget);
+  ScFileRow *self = data;
   AdwDialog *dialog = adw_alert_dialog_new (_ ("Rename the File"), NULL);
   GtkWidget *entry = gtk_entry_new ();
 
@@ -234,7 +234,7 @@ rename_cb (GtkWidget *widget, const char *action, GVariant *parameter)
   adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "rename");
   adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
   g_signal_connect_object (dialog, "response", G_CALLBACK (rename_response_cb), self, 0);
-  adw_dialog_present (dialog, widget);
+  adw_dialog_present (dialog, GTK_WIDGET (self));
 }
 
 typedef struct
@@ -295,16 +295,17 @@ removed_cb (gpointer object, const GValue *value, const GError *error, gpointer 
 
 /* The row may be gone when it is done; the list in which it is tells the news. */
 static void
-remove_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+remove_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  ScFileRow *self = SC_FILE_ROW (widget);
+  ScFileRow *self = data;
   Removed *removed = g_rc_box_new0 (Removed);
 
   removed->session = g_object_ref (self->session);
   removed->id = g_strdup (self->id);
   removed->attachment = sc_attachment_ref (self->attachment);
   sc_future_then_with (sc_session_remove_file (self->session, self->id, self->attachment->name),
-                       gtk_widget_get_parent (widget), removed_cb, removed, drop_removed);
+                       gtk_widget_get_parent (GTK_WIDGET (self)), removed_cb, removed,
+                       drop_removed);
 }
 
 static void
@@ -324,12 +325,7 @@ sc_file_row_dispose (GObject *object)
 static void
 sc_file_row_class_init (ScFileRowClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
   G_OBJECT_CLASS (klass)->dispose = sc_file_row_dispose;
-  gtk_widget_class_install_action (widget_class, "file.save", NULL, save_cb);
-  gtk_widget_class_install_action (widget_class, "file.rename", NULL, rename_cb);
-  gtk_widget_class_install_action (widget_class, "file.remove", NULL, remove_cb);
 }
 
 static void
@@ -337,14 +333,24 @@ sc_file_row_init (ScFileRow *self)
 {
 }
 
+/* Actions of the button, not of the row: assistive technology takes the first action of a row for what activating it
+ * does, and that is to open the file. */
 static GtkWidget *
-new_menu_button (ScFileRow *self)
+new_menu_button (ScFileRow *self, gboolean editable)
 {
+  static const GActionEntry entries[] = {
+    { .name = "save", .activate = save_cb },
+    { .name = "rename", .activate = rename_cb },
+    { .name = "remove", .activate = remove_cb },
+  };
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
   g_autoptr (GMenu) menu = g_menu_new ();
   GtkWidget *button = gtk_menu_button_new ();
   /* Translators: %s is the name of a file. */
   g_autofree char *label = g_strdup_printf (_ ("Menu of “%s”"), self->attachment->name);
 
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, editable ? 3 : 1, self);
+  gtk_widget_insert_action_group (button, "file", G_ACTION_GROUP (actions));
   g_menu_append (menu, _ ("_Save As…"), "file.save");
   g_menu_append (menu, _ ("_Rename…"), "file.rename");
   g_menu_append (menu, _ ("Re_move"), "file.remove");
@@ -382,12 +388,10 @@ sc_file_row_new (ScSession *session, const char *id, const ScRecordFile *file, g
   self->state = file->state;
   gtk_accessible_update_state (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
   adw_action_row_add_prefix (ADW_ACTION_ROW (self), image);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), new_menu_button (self));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), new_menu_button (self, editable));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), file->attachment->name);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), TRUE);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.rename", editable);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "file.remove", editable);
   show_state (self, get_state_text (self));
   g_signal_connect (self, "activated", G_CALLBACK (activated_cb), NULL);
 
