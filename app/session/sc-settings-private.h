@@ -13,7 +13,7 @@ typedef struct
   char *url;
   char *server_user;
   char *password_file;
-  JsonArray *views; /* (nullable): the lists as somebody arranged them, see sc-saved-views.h */
+  JsonArray *views;    /* (nullable): the lists as somebody arranged them, see sc-saved-views.h */
   char **roles;        /* (nullable): the user's at the server, when it was last reached */
   char *store;         /* (nullable): the file with the records; NULL for workspace.sqlite */
   char *previous;      /* (nullable): the one before, until everything is exchanged */
