@@ -379,7 +379,8 @@ class Program(Node):
 
     def tab_to(self, role, name):
         """Goes on with Tab, as somebody without a mouse does, until that has the focus."""
-        for _ in range(60):
+        # A fact sheet has more than a hundred places where the focus can stand.
+        for _ in range(200):
             if self.window.find_all(role, name, lambda node: node.focused):
                 return
             self.press("Tab")

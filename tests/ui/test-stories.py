@@ -326,8 +326,8 @@ def test_files_of_a_record_are_known_on_the_other_desk_and_come_when_opened():
             anna.find("label", re.compile("On this computer"), timeout=60)
             bernd.find("label", re.compile("5 bytes · On this computer"), timeout=60)
             bernd.find("label", re.compile("6.3.MB · Only on the server"), timeout=30)
+            bernd.tab_to("list item", re.compile("film.bin"))
             screenshot("files-on-both-desks")
-            bernd.tab_to("list item", "film.bin")
             bernd.press("Return")
             bernd.find("label", re.compile("6.3.MB · On this computer"), timeout=60)
             for desk in (anna, bernd):
