@@ -160,11 +160,26 @@ _sc_router_is_upload (SoupServerMessage *message)
          names_attachment (g_uri_get_path (soup_server_message_get_uri (message)));
 }
 
+/* Who writes to "/db/_something" means a document, and CouchDB says that its id is none (couch_doc:validate_docid). */
+static void
+set_unknown (ScRequest *request, GError **error)
+{
+  char **path = request->path;
+  gboolean writes = g_str_equal (request->method, "PUT") || g_str_equal (request->method, "DELETE");
+
+  if (writes && g_strv_length (path) == 2 && *path[0] != '_' && *path[1] == '_')
+    g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_DOCUMENT_ID,
+                         "Only reserved document ids may start with underscore.");
+  else
+    g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND,
+                         "There is nothing at this address");
+}
+
 /*
  * _sc_router_find:
  *
- * Returns (transfer none) (nullable): the row for a request; %NULL with %SC_SERVER_ERROR_NOT_FOUND or
- * _METHOD
+ * Returns (transfer none) (nullable): the row for a request; %NULL with %SC_SERVER_ERROR_NOT_FOUND,
+ * _DOCUMENT_ID or _METHOD
  */
 const ScRoute *
 _sc_router_find (ScRequest *request, GError **error)
@@ -184,8 +199,7 @@ _sc_router_find (ScRequest *request, GError **error)
 
   if (methods->len == 0)
     {
-      g_set_error_literal (error, SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND,
-                           "There is nothing at this address");
+      set_unknown (request, error);
       return NULL;
     }
   _sc_request_set_header (request, "Allow", methods->str);

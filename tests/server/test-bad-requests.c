@@ -415,6 +415,9 @@ SC_FIBER_TEST (ids_may_have_slashes)
   assert_answer (&fixture, "anna", "GET", "/allianz/_design/x", NULL, 200, "\"_design/x\"");
   assert_answer (&fixture, "anna", "PUT", "/allianz/a%252Fb", "{}", 201, "\"id\":\"a%2Fb\"");
   assert_answer (&fixture, "anna", "PUT", "/allianz/%C3%A4%20%2B+", "{}", 201, "\"id\":\"ä ++\"");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/_x", "{}", 400, "illegal_docid");
+  assert_answer (&fixture, "anna", "DELETE", "/allianz/_x?rev=1-a", NULL, 400, "illegal_docid");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/_all_docs", "{}", 405, "method_not_allowed");
   fixture_close (&fixture);
 }
 
