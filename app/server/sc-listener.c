@@ -194,10 +194,14 @@ connected_cb (SoupServerMessage *message)
   g_object_unref (message);
 }
 
+/* A handshake that succeeds all the same would start a request on a connection that has none any more: nobody
+ * hears of it. */
 static void
 disconnected_cb (SoupServerMessage *message)
 {
-  g_signal_handlers_disconnect_by_func (message, connected_cb, NULL);
+  guint connected = g_signal_lookup ("connected", SOUP_TYPE_SERVER_MESSAGE);
+
+  g_signal_handlers_disconnect_matched (message, G_SIGNAL_MATCH_ID, connected, 0, NULL, NULL, NULL);
   g_signal_handlers_disconnect_by_func (message, disconnected_cb, NULL);
   g_timeout_add_seconds (HANDSHAKE_END_SECONDS, release_cb, message);
 }
