@@ -205,6 +205,8 @@ _sc_session_set_sync (ScSession *self, ScSyncJob *sync)
   _sc_office_follow (self->office, sync);
   if (g_set_object (&self->sync, sync))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNC]);
+  /* It knows already what it did in former runs of the program, and may have nothing to tell for a while. */
+  _sc_session_look_at_previous (self);
 }
 
 void
