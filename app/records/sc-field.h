@@ -49,6 +49,7 @@ typedef enum
  * @SC_FIELD_SEARCHABLE: its text is found by the search
  * @SC_FIELD_PERSONAL: it says something about a person (GDPR)
  * @SC_FIELD_PUBLISHABLE: it may appear on the public site once its record is released
+ * @SC_FIELD_INTERNAL: the program keeps it, so no form shows it
  */
 typedef enum
 {
@@ -57,6 +58,7 @@ typedef enum
   SC_FIELD_SEARCHABLE = 1 << 2,
   SC_FIELD_PERSONAL = 1 << 3,
   SC_FIELD_PUBLISHABLE = 1 << 4,
+  SC_FIELD_INTERNAL = 1 << 5,
 } ScFieldFlags;
 
 /**

@@ -17,6 +17,8 @@ G_BEGIN_DECLS
  * @label_plural_de: the German label of many
  * @schema: the version of this table, written into new records
  * @office_only: whether its records live in the office's database only
+ * @parent_field: (nullable): the reference to the record that it is a part of, as an agenda item is of its
+ *   meeting: the store finds all parts of a record at once
  * @title_fields: the fields that together are a record's title, %NULL behind the last
  * @subtitle_field: (nullable): the field shown below the title
  * @key_fields: the fields that tell two records apart when no id is given, as in a sheet
@@ -36,6 +38,7 @@ typedef struct
   const char *label_plural_de;
   guint schema;
   gboolean office_only;
+  const char *parent_field;
   const char *title_fields[SC_RECORD_TYPE_MAX_KEYS];
   const char *subtitle_field;
   const char *key_fields[SC_RECORD_TYPE_MAX_KEYS];

@@ -8,8 +8,9 @@ G_BEGIN_DECLS
 /* What the store itself wants to know of a body. */
 typedef struct
 {
-  char *type; /* (nullable) */
-  char *sort; /* (nullable): the sort key of its title */
+  char *type;   /* (nullable) */
+  char *sort;   /* (nullable): the sort key of its title */
+  char *parent; /* (nullable): the record that it is a part of */
   gboolean resolved;
 } ScBodyFacts;
 

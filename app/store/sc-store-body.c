@@ -5,6 +5,7 @@
 #include <yyjson.h>
 
 #include "sc-attachment.h"
+#include "sc-record-type.h"
 #include "sc-store-body-private.h"
 #include "sc-store-error.h"
 #include "sc-text.h"
@@ -48,6 +49,16 @@ dup_title (yyjson_val *root)
   return g_strdup (title);
 }
 
+/* The record that it is a part of, such as the meeting of an agenda item. */
+static char *
+dup_parent (yyjson_val *root, const char *type_name)
+{
+  const ScRecordType *type = sc_record_type_lookup (type_name);
+
+  return type != NULL && type->parent_field != NULL ? g_strdup (get_text (root, type->parent_field))
+                                                    : NULL;
+}
+
 /*
  * _sc_body_read_facts:
  * @facts: (out caller-allocates): cleared with _sc_body_facts_clear()
@@ -72,6 +83,7 @@ _sc_body_read_facts (const char *body, gsize length, ScBodyFacts *facts, GError 
   title = dup_title (root);
   facts->type = g_strdup (get_text (root, "type"));
   facts->sort = title != NULL ? sc_text_sort_key (title) : NULL;
+  facts->parent = dup_parent (root, facts->type);
   facts->resolved = yyjson_get_bool (yyjson_obj_get (root, "resolved"));
   yyjson_doc_free (doc);
 
@@ -83,6 +95,7 @@ _sc_body_facts_clear (ScBodyFacts *facts)
 {
   g_clear_pointer (&facts->type, g_free);
   g_clear_pointer (&facts->sort, g_free);
+  g_clear_pointer (&facts->parent, g_free);
 }
 
 /* Returns (transfer full) (nullable): what a list calls the document. */

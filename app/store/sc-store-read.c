@@ -172,6 +172,7 @@ _sc_list_request_free (ScListRequest *self)
   g_free (self->start_id);
   g_free (self->end_id);
   g_free (self->type);
+  g_free (self->parent);
   g_free (self);
 }
 
@@ -245,6 +246,8 @@ range_sql (const ScListRequest *request)
   /* "+type": in the index of types the ids would have to be sorted anew for each part. */
   if (request->type != NULL)
     g_string_append (sql, " AND +type = ?5");
+  if (request->parent != NULL)
+    g_string_append (sql, " AND parent = ?6");
   g_string_append_printf (sql, " ORDER BY id %s LIMIT ?3 OFFSET ?4",
                           request->descending ? "DESC" : "ASC");
 
@@ -266,6 +269,8 @@ list_range (ScSqlite *sqlite, const ScListRequest *request, GPtrArray *rows, GEr
   sqlite3_bind_int64 (stmt, 4, (gint64) MIN (request->skip, G_MAXINT32));
   if (request->type != NULL)
     _sc_sqlite_bind_text (stmt, 5, request->type);
+  if (request->parent != NULL)
+    _sc_sqlite_bind_text (stmt, 6, request->parent);
   for (;;)
     {
       ScListRow *one;

@@ -11,7 +11,7 @@
 #include "sc-store-schema-private.h"
 
 /* The numbered scripts in sql/ that make version N of the schema from version N - 1. */
-#define SCHEMA_VERSION 2
+#define SCHEMA_VERSION 3
 
 #define RESOURCE_PATH "/org/dortmund/SmartCity/store/sql/%03d.sql"
 

@@ -160,6 +160,7 @@ void sc_changes_free (ScChanges *self);
  * @exclusive_start: without @start_id itself
  * @exclusive_end: without @end_id itself
  * @type: (nullable): only records of this type
+ * @parent: (nullable): only the parts of this record (#ScRecordType.parent_field)
  * @descending: from the last to the first; @start_id is then the higher one
  * @skip: leave out so many first
  * @limit: at most so many; %G_MAXUINT for no limit
@@ -176,6 +177,7 @@ typedef struct
   gboolean exclusive_start;
   gboolean exclusive_end;
   char *type;
+  char *parent;
   gboolean descending;
   guint64 skip;
   guint limit;

@@ -379,10 +379,10 @@ count_leaves (ScWriting *self, guint *conflict)
 
 #define INSERT_SQL                                                                         \
   "INSERT INTO document (id, seq, rev, deleted, leaves, conflict, type, sort, tree, body," \
-  " attachments) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
+  " attachments, parent) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
 #define UPDATE_SQL                                                                               \
   "UPDATE document SET seq = ?2, rev = ?3, deleted = ?4, leaves = ?5, conflict = ?6, type = ?7," \
-  " sort = ?8, tree = ?9, body = ?10, attachments = ?11 WHERE id = ?1"
+  " sort = ?8, tree = ?9, body = ?10, attachments = ?11, parent = ?12 WHERE id = ?1"
 
 gboolean
 _sc_writing_save_row (ScWriting *self,
@@ -416,6 +416,7 @@ _sc_writing_save_row (ScWriting *self,
   sqlite3_bind_blob (stmt, 9, tree->data, (int) tree->len, SQLITE_STATIC);
   sqlite3_bind_text64 (stmt, 10, body, length, SQLITE_STATIC, SQLITE_UTF8);
   _sc_sqlite_bind_text (stmt, 11, attachments);
+  _sc_sqlite_bind_text (stmt, 12, facts->parent);
   self->context->changed = TRUE;
 
   return _sc_sqlite_run (sqlite, stmt, error);

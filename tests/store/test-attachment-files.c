@@ -360,10 +360,12 @@ make_first_version (const char *path)
                                  "INSERT INTO body VALUES (1, '1-a', '{\"n\":1}')",
                                  NULL, NULL, NULL),
                    ==, SQLITE_OK);
-  sqlite3_prepare_v2 (db,
-                      "INSERT INTO document (id, seq, rev, deleted, leaves, conflict, tree, body)"
-                      " VALUES ('a', 7, '2-b', 0, 1, 0, ?, '{\"n\":2}')",
-                      -1, &stmt, NULL);
+  sqlite3_prepare_v2 (
+      db,
+      "INSERT INTO document (id, seq, rev, deleted, leaves, conflict, type, tree, body)"
+      " VALUES ('a', 7, '2-b', 0, 1, 0, 'agenda_item', ?,"
+      " '{\"meeting_id\":\"meeting:m\"}')",
+      -1, &stmt, NULL);
   sqlite3_bind_blob (stmt, 1, blob->data, (int) blob->len, SQLITE_STATIC);
   g_assert_cmpint (sqlite3_step (stmt), ==, SQLITE_DONE);
   sqlite3_finalize (stmt);
@@ -375,14 +377,18 @@ SC_FIBER_TEST (a_store_of_the_first_version_is_brought_up)
   Fixture f = { 0 };
   g_autoptr (ScDocument) winner = NULL;
   g_autoptr (ScDocument) ancestor = NULL;
+  g_autoptr (GPtrArray) parts = NULL;
+  ScListRequest request = { .parent = (char *) "meeting:m", .limit = G_MAXUINT };
 
   fixture_prepare (&f);
   make_first_version (f.path);
   f.store = open_store (f.path);
+  parts = dex_await_boxed (sc_store_list (f.store, &request), NULL);
+  g_assert_cmpuint (parts->len, ==, 1);
   g_assert_cmpint (sc_store_get_update_seq (f.store), ==, 7);
   winner = load (f.store, "a", NULL);
   ancestor = load (f.store, "a", "1-a");
-  g_assert_cmpstr (winner->body, ==, "{\"n\":2}");
+  g_assert_cmpstr (winner->body, ==, "{\"meeting_id\":\"meeting:m\"}");
   g_assert_cmpstr (ancestor->body, ==, "{\"n\":1}");
   g_assert_null (winner->attachments);
   g_free (must_write (f.store, document_with ("a", "2-b", "{}", inline_attachment ("a", "x"), NULL),

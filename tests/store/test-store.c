@@ -262,6 +262,41 @@ SC_FIBER_TEST (listings_follow_ids)
   fixture_close (&f);
 }
 
+static guint
+count_parts (ScStore *store, const char *parent)
+{
+  ScListRequest request = { .parent = (char *) parent, .limit = G_MAXUINT };
+  g_autoptr (GPtrArray) rows = dex_await_boxed (sc_store_list (store, &request), NULL);
+
+  return rows->len;
+}
+
+/* All that hangs on a record is found at once, moves with its reference, and goes with its deletion. */
+SC_FIBER_TEST (parts_of_a_record_are_found)
+{
+  Fixture f;
+  g_autofree char *item = NULL;
+  g_autofree char *moved = NULL;
+  g_autofree char *outcome = NULL;
+  g_autofree char *solution = NULL;
+
+  fixture_open (&f);
+  item = edit (f.store, "agenda_item:a", NULL,
+               "{\"type\":\"agenda_item\",\"meeting_id\":\"meeting:m\"}");
+  outcome =
+      edit (f.store, "outcome:a", NULL, "{\"type\":\"outcome\",\"meeting_id\":\"meeting:m\"}");
+  solution =
+      edit (f.store, "solution:a", NULL, "{\"type\":\"solution\",\"meeting_id\":\"meeting:m\"}");
+  g_assert_cmpuint (count_parts (f.store, "meeting:m"), ==, 2);
+  moved = edit (f.store, "agenda_item:a", item,
+                "{\"type\":\"agenda_item\",\"meeting_id\":\"meeting:n\"}");
+  g_assert_cmpuint (count_parts (f.store, "meeting:m"), ==, 1);
+  g_assert_cmpuint (count_parts (f.store, "meeting:n"), ==, 1);
+  g_free (edit (f.store, "agenda_item:a", moved, NULL));
+  g_assert_cmpuint (count_parts (f.store, "meeting:n"), ==, 0);
+  fixture_close (&f);
+}
+
 SC_FIBER_TEST (local_documents_and_settings)
 {
   Fixture f;
@@ -492,6 +527,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   dex_init ();
 
+  g_test_add_func ("/store/parts", parts_of_a_record_are_found);
   g_test_add_func ("/store/edits-make-a-chain", edits_make_a_chain);
   g_test_add_func ("/store/same-edit-same-revision", same_edit_is_the_same_revision);
   g_test_add_func ("/store/grafts-keep-both-branches", grafts_keep_both_branches);
