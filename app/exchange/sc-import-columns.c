@@ -168,6 +168,9 @@ _sc_import_columns_new (const ScRecordType *type,
 
       if (role == SC_IMPORT_FIELD && (field == NULL || !sc_field_is_text_like (field)))
         {
+          /* Our own sheets show lists, which are changed in the program only. */
+          if (field != NULL && field->n_elements > 0)
+            continue;
           if (*header != '\0')
             g_strv_builder_add (others, header);
           else if (!column_is_blank (table, header_row + 1, i))

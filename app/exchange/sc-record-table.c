@@ -31,13 +31,20 @@ name_references (ScRecord *record, const ScField *field, ScDirectory *directory)
   return g_strjoinv ("; ", ids);
 }
 
+static char *
+name_reference_cb (const char *id, gpointer data)
+{
+  return sc_directory_dup_name (data, id);
+}
+
 /**
  * sc_record_table_dup_cell:
  * @record: a record
  * @field: one of its fields
  * @directory: the records it may refer to
  *
- * Returns: (transfer full): what a sheet shows of the field; empty when there is nothing
+ * Returns: (transfer full): what a sheet shows of the field, of a list a line for each element; empty
+ *   when there is nothing
  */
 char *
 sc_record_table_dup_cell (ScRecord *record, const ScField *field, ScDirectory *directory)
@@ -51,7 +58,11 @@ sc_record_table_dup_cell (ScRecord *record, const ScField *field, ScDirectory *d
   if (field->target != NULL)
     return name_references (record, field, directory);
 
-  text = sc_field_dup_text (field, sc_record_get_node (record, field->name));
+  if (field->kind == SC_FIELD_LIST)
+    text = sc_field_dup_elements (field, sc_record_get_node (record, field->name), "\n",
+                                  name_reference_cb, directory);
+  else
+    text = sc_field_dup_text (field, sc_record_get_node (record, field->name));
 
   if (text == NULL)
     return g_strdup ("");
@@ -62,20 +73,27 @@ sc_record_table_dup_cell (ScRecord *record, const ScField *field, ScDirectory *d
   return g_strjoinv ("\n", lines);
 }
 
+/* A list is there to be read only: in one cell nobody could change its elements and keep them apart. */
+static gboolean
+fits_into_cell (const ScField *field)
+{
+  return sc_field_is_text_like (field) || field->n_elements > 0;
+}
+
 static GPtrArray *
 choose_fields (const ScRecordType *type, const char *const *columns)
 {
   GPtrArray *fields = g_ptr_array_new ();
 
   for (guint i = 0; columns == NULL && i < type->n_fields; i++)
-    if (sc_field_is_text_like (&type->fields[i]))
+    if (fits_into_cell (&type->fields[i]))
       g_ptr_array_add (fields, (gpointer) &type->fields[i]);
 
   for (guint i = 0; columns != NULL && columns[i] != NULL; i++)
     {
       const ScField *field = sc_record_type_lookup_field (type, columns[i]);
 
-      if (field != NULL && sc_field_is_text_like (field))
+      if (field != NULL && fits_into_cell (field))
         g_ptr_array_add (fields, (gpointer) field);
     }
 

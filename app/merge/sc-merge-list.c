@@ -63,6 +63,23 @@ read_version (Versions *self, guint v, JsonNode *node)
   return TRUE;
 }
 
+/* A list inside an element, such as the measured values of a key figure, is merged like any other as
+ * long as that leaves no question. A question names a member and no element in it, so then the member is
+ * one value. */
+static JsonNode *
+merge_member (const ScMergeCase *what, GPtrArray *conflicts)
+{
+  g_autoptr (GPtrArray) questions = _sc_merge_conflicts_new ();
+  JsonNode *node = _sc_merge_list (what, questions);
+
+  if (questions->len == 0)
+    return node;
+
+  g_clear_pointer (&node, json_node_unref);
+
+  return _sc_merge_scalar (what, conflicts);
+}
+
 static JsonNode *
 merge_members (const ScMergeCase *what, GPtrArray *conflicts)
 {
@@ -81,7 +98,7 @@ merge_members (const ScMergeCase *what, GPtrArray *conflicts)
       part.base = base != NULL ? json_object_get_member (base, names[i]) : NULL;
       part.mine = json_object_get_member (mine, names[i]);
       part.theirs = json_object_get_member (theirs, names[i]);
-      node = _sc_merge_scalar (&part, conflicts);
+      node = merge_member (&part, conflicts);
       if (node != NULL)
         json_object_set_member (merged, names[i], node);
     }

@@ -17,6 +17,7 @@ typedef struct
   JsonNode *theirs;
 } ScMergeCase;
 
+GPtrArray *_sc_merge_conflicts_new (void);
 void _sc_merge_add_conflict (const ScMergeCase *what, GPtrArray *conflicts);
 gboolean _sc_merge_one_side (const ScMergeCase *what, JsonNode **merged);
 JsonNode *_sc_merge_scalar (const ScMergeCase *what, GPtrArray *conflicts);

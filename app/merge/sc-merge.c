@@ -27,6 +27,17 @@ conflict_free (ScFieldConflict *self)
 }
 
 /*< private >
+ * _sc_merge_conflicts_new:
+ *
+ * Returns: (transfer full) (element-type ScFieldConflict): an empty list that owns its conflicts
+ */
+GPtrArray *
+_sc_merge_conflicts_new (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) conflict_free);
+}
+
+/*< private >
  * _sc_merge_add_conflict:
  * @what: the values that cannot be brought together
  * @conflicts: (element-type ScFieldConflict): where to put the conflict
@@ -279,7 +290,7 @@ sc_merge_records (JsonObject *base, JsonObject *mine, JsonObject *theirs)
   const ScRecordType *type;
   g_auto (GStrv) names = NULL;
 
-  result->conflicts = g_ptr_array_new_with_free_func ((GDestroyNotify) conflict_free);
+  result->conflicts = _sc_merge_conflicts_new ();
   if (mine == NULL || theirs == NULL)
     {
       JsonObject *edit = mine != NULL ? mine : theirs;

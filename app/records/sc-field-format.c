@@ -155,7 +155,8 @@ format_node (const ScField *field, JsonNode *node, gboolean for_reading)
     case SC_FIELD_POINT:
       return format_point (node);
     case SC_FIELD_LIST:
-      return g_strdup_printf ("%u", json_array_get_length (json_node_get_array (node)));
+      /* Semicolons, because commas stand inside. */
+      return sc_field_dup_elements (field, node, "; ", NULL, NULL);
     default:
       return g_strdup (json_node_get_string (node));
     }
@@ -167,8 +168,8 @@ format_node (const ScField *field, JsonNode *node, gboolean for_reading)
  * @node: (nullable): what a document holds there
  *
  * Formats a value for reading, in the language of the program: the label of an enum, a date and a
- * number as they are written there. References stay ids, because only a store knows their titles; of
- * a list it is the number of elements.
+ * number as they are written there. References stay ids, because only a store knows their titles; in
+ * a list they are left out.
  *
  * Returns: (transfer full) (nullable): the text; %NULL when the value is empty or of the wrong kind
  */

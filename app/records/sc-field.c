@@ -469,6 +469,8 @@ sc_field_check (const ScField *field, JsonNode *node, GError **error)
     case SC_FIELD_REF:
     case SC_FIELD_REFS:
       return check_values (field, node, error);
+    case SC_FIELD_LIST:
+      return _sc_field_check_list (field, node, error);
     default:
       return TRUE;
     }

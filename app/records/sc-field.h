@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  * @SC_FIELD_REF: the id of another record
  * @SC_FIELD_REFS: a set of ids of other records
  * @SC_FIELD_POINT: a GeoJSON point, longitude first
- * @SC_FIELD_LIST: a list of objects, each with an "id" of its own
+ * @SC_FIELD_LIST: a list of objects, each with an "id" of its own, and with fields like a record's
  *
  * What a field holds, and how its JSON looks.
  */
@@ -97,6 +97,8 @@ typedef struct
   const char *label_de;
 } ScEnumValue;
 
+typedef struct _ScField ScField;
+
 /**
  * ScField:
  * @name: the member in the document; never changes once released
@@ -110,10 +112,14 @@ typedef struct
  * @min: the smallest number allowed
  * @max: the largest number allowed; no limits when both are 0
  * @not_before: (nullable): the name of a date field of the same record which must not be later
+ * @elements: (nullable) (array length=n_elements): what the objects of a list hold; in them may be one
+ *   more list, whose objects hold no further one
+ * @n_elements: their number
  *
- * One line of a record type's table.
+ * One line of a record type's table. The table of a list's elements is like that of a record type, and
+ * gives the same: forms, checks, labels, text.
  */
-typedef struct
+struct _ScField
 {
   const char *name;
   ScFieldKind kind;
@@ -126,7 +132,9 @@ typedef struct
   double min;
   double max;
   const char *not_before;
-} ScField;
+  const ScField *elements;
+  guint n_elements;
+};
 
 #define SC_FIELD_ERROR (sc_field_error_quark ())
 GQuark sc_field_error_quark (void);
@@ -171,6 +179,26 @@ gboolean sc_field_is_text_like (const ScField *field);
 gboolean sc_field_holds (const ScField *field, JsonNode *node);
 gboolean sc_field_is_set (const ScField *field, JsonNode *node);
 gboolean sc_field_check (const ScField *field, JsonNode *node, GError **error);
+
+/**
+ * ScFieldNameFunc:
+ * @id: the id of a record
+ * @data: what was given with the function
+ *
+ * Returns: (transfer full) (nullable): what people call the record; %NULL when nobody knows
+ */
+typedef char *(*ScFieldNameFunc) (const char *id, gpointer data);
+
+const ScField *sc_field_lookup_element (const ScField *field, const char *name);
+char *sc_field_dup_element (const ScField *field,
+                            JsonObject *element,
+                            ScFieldNameFunc name,
+                            gpointer data);
+char *sc_field_dup_elements (const ScField *field,
+                             JsonNode *node,
+                             const char *separator,
+                             ScFieldNameFunc name,
+                             gpointer data);
 
 char *sc_field_dup_display (const ScField *field, JsonNode *node);
 char *sc_field_dup_text (const ScField *field, JsonNode *node);

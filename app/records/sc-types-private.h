@@ -35,4 +35,5 @@ extern const ScRecordType _sc_workspace_type;
 
 /* clang-format off */
 #define FIELDS(array) .fields = (array), .n_fields = G_N_ELEMENTS (array)
+#define ELEMENTS(array) .elements = (array), .n_elements = G_N_ELEMENTS (array)
 /* clang-format on */

@@ -314,7 +314,8 @@ chosen_columns (void)
   gsize length;
 
   add (directory, "{\"_id\":\"solution:1\",\"title\":\"=cmd()\",\"owner_org_id\":\"partner:3\","
-                  "\"cost_run\":1200.5}");
+                  "\"cost_run\":1200.5,\"kpis\":[{\"id\":\"1\",\"name\":\"Wasser\",\"unit\":\"l\"},"
+                  "{\"id\":\"2\",\"name\":\"Wege\"}]}");
   add (directory, "{\"_id\":\"solution:2\",\"title\":\"B\",\"owner_org_id\":\"partner:1\"}");
   bytes = sc_record_table_export (sc_record_type_lookup ("solution"),
                                   sc_directory_list (directory, "solution"), columns, directory,
@@ -322,9 +323,9 @@ chosen_columns (void)
   text = g_strndup (g_bytes_get_data (bytes, &length), g_bytes_get_size (bytes));
   /* Two partners have the name of partner:3, so it is told by its id. */
   g_assert_cmpstr (text, ==,
-                   "\xef\xbb\xbfID;Title;Owner;Running cost (€ a year);Rev\r\n"
-                   "solution:1;'=cmd();partner:3;1200.5;\r\n"
-                   "solution:2;B;Stadt Dortmund;;\r\n");
+                   "\xef\xbb\xbfID;Title;Owner;Key figures;Running cost (€ a year);Rev\r\n"
+                   "solution:1;'=cmd();partner:3;\"Wasser · l\nWege\";1200.5;\r\n"
+                   "solution:2;B;Stadt Dortmund;;;\r\n");
 }
 
 /* A partner fills in a sheet for two weeks; the office goes on writing meanwhile. */

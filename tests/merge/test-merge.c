@@ -191,6 +191,16 @@ lists (void)
       "'kpis':[{'id':'1','v':2}]", "kpis" },
     { "'kpis':[{'id':'1','v':1}]", "'kpis':[]", "'kpis':[{'id':'1','v':2}]",
       "'kpis':[{'id':'1','v':2}]", "kpis" },
+    /* a list inside an element: each side measured once more */
+    { "'kpis':[{'id':'1','values':[{'id':'a','value':1}]}]",
+      "'kpis':[{'id':'1','values':[{'id':'a','value':1},{'id':'b','value':2}]}]",
+      "'kpis':[{'id':'1','values':[{'id':'a','value':1},{'id':'c','value':3}]}]",
+      "'kpis':[{'id':'1','values':[{'id':'a','value':1},{'id':'b','value':2},{'id':'c','value':3}]}]" },
+    /* both changed the same value inside */
+    { "'kpis':[{'id':'1','values':[{'id':'a','value':1}]}]",
+      "'kpis':[{'id':'1','values':[{'id':'a','value':2}]}]",
+      "'kpis':[{'id':'1','values':[{'id':'a','value':3}]}]",
+      "'kpis':[{'id':'1','values':[{'id':'a','value':2}]}]", "kpis" },
     /* both moved, differently */
     { "'kpis':[{'id':'1'},{'id':'2'},{'id':'3'}]", "'kpis':[{'id':'2'},{'id':'1'},{'id':'3'}]",
       "'kpis':[{'id':'3'},{'id':'2'},{'id':'1'}]", "'kpis':[{'id':'2'},{'id':'1'},{'id':'3'}]",

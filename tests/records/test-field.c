@@ -240,6 +240,43 @@ blank_is_nothing (void)
   g_assert_null (node);
 }
 
+/* A list is right when each of its elements is, and what is wrong is said with its row. */
+static void
+elements_are_checked_like_records (void)
+{
+  static const struct
+  {
+    const char *json;
+    int code; /* -1 for none */
+    const char *message;
+  } rows[] = {
+    { "[]", -1, NULL },
+    { "[{\"id\":\"a\",\"name\":\"Wasser\",\"target\":3,\"from_the_future\":{}}]", -1, NULL },
+    { "[{\"id\":\"a\",\"name\":\"Wasser\"},{\"id\":\"b\"}]", SC_FIELD_ERROR_MISSING,
+      "Row 2: “Key figure” is missing" },
+    { "[{\"name\":\"Wasser\",\"target\":\"viel\"}]", SC_FIELD_ERROR_WRONG_KIND,
+      "Row 1: “Target” cannot be read" },
+    { "[{\"name\":\"Wasser\",\"values\":[{\"date\":\"2018-09-30\",\"value\":1},"
+      "{\"date\":\"31.02.2018\",\"value\":1}]}]",
+      SC_FIELD_ERROR_NOT_A_DATE, "Row 1: Row 2: “Day”: “31.02.2018” is not a date" },
+    { "[\"Wasser\"]", SC_FIELD_ERROR_WRONG_KIND, "“Key figures” cannot be read" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonNode) node = json_from_string (rows[i].json, NULL);
+      g_autoptr (GError) error = NULL;
+      gboolean ok = sc_field_check (get_field ("solution", "kpis"), node, &error);
+
+      g_test_message ("%s", rows[i].json);
+      g_assert_cmpint (ok, ==, rows[i].code < 0);
+      if (ok)
+        continue;
+      g_assert_error (error, SC_FIELD_ERROR, rows[i].code);
+      g_assert_cmpstr (error->message, ==, rows[i].message);
+    }
+}
+
 static void
 shown_in_english (void)
 {
@@ -254,7 +291,12 @@ shown_in_english (void)
     { "phase", "\"pilot\"", "P3 Pilot", "P3 Pilot" },
     { "phase", "\"from_the_future\"", "from_the_future", "from_the_future" },
     { "districts", "[\"hoerde\",\"eving\"]", "Hörde, Eving", "Hörde; Eving" },
-    { "kpis", "[{\"id\":\"a\"},{\"id\":\"b\"}]", "2", NULL },
+    { "kpis", "[{\"id\":\"a\"},{\"id\":\"b\"}]", NULL, NULL },
+    { "kpis",
+      "[{\"id\":\"a\",\"name\":\"Wasser\",\"unit\":\"l\",\"target\":1300,\"values\":[{\"date\":"
+      "\"2018-09-30\",\"value\":1480},{\"date\":\"2018-10-31\",\"value\":1.5}]},{\"id\":\"b\","
+      "\"name\":\"Wege\"}]",
+      "Wasser · l · 1,300 · (30 Sep 2018 · 1,480; 31 Oct 2018 · 1.5); Wege", NULL },
     { "summary", "\"\"", NULL, NULL },
     { "summary", "17", NULL, NULL },
     { "summary", "null", NULL, NULL },
@@ -286,6 +328,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/records/field/tags-are-a-set", tags_are_a_set);
   g_test_add_func ("/records/field/places", places);
   g_test_add_func ("/records/field/blank-is-nothing", blank_is_nothing);
+  g_test_add_func ("/records/field/elements-are-checked-like-records",
+                   elements_are_checked_like_records);
   g_test_add_func ("/records/field/shown-in-english", shown_in_english);
 
   return g_test_run ();

@@ -10,6 +10,20 @@
  * locales C and C.UTF-8, so the machine has to have the German one. */
 
 static void
+check_fields (const ScField *fields, guint n_fields)
+{
+  for (guint f = 0; f < n_fields; f++)
+    {
+      const ScField *field = &fields[f];
+
+      g_assert_cmpstr (sc_field_get_label (field), ==, field->label_de);
+      for (const ScEnumValue *value = field->values; value != NULL && value->nick; value++)
+        g_assert_cmpstr (sc_enum_value_get_label (value), ==, value->label_de);
+      check_fields (field->elements, field->n_elements);
+    }
+}
+
+static void
 catalogue_agrees_with_the_tables (void)
 {
   guint n_types;
@@ -19,14 +33,7 @@ catalogue_agrees_with_the_tables (void)
     {
       g_assert_cmpstr (sc_record_type_get_label (types[i]), ==, types[i]->label_de);
       g_assert_cmpstr (sc_record_type_get_label_plural (types[i]), ==, types[i]->label_plural_de);
-      for (guint f = 0; f < types[i]->n_fields; f++)
-        {
-          const ScField *field = &types[i]->fields[f];
-
-          g_assert_cmpstr (sc_field_get_label (field), ==, field->label_de);
-          for (const ScEnumValue *value = field->values; value != NULL && value->nick; value++)
-            g_assert_cmpstr (sc_enum_value_get_label (value), ==, value->label_de);
-        }
+      check_fields (types[i]->fields, types[i]->n_fields);
     }
 }
 

@@ -85,6 +85,21 @@ every_table_is_sound (void)
     }
 }
 
+static void
+check_labels (GHashTable *german, const ScField *fields, guint n_fields)
+{
+  for (guint f = 0; f < n_fields; f++)
+    {
+      const ScField *field = &fields[f];
+      const char *known = g_hash_table_lookup (german, field->label);
+
+      if (known != NULL)
+        g_assert_cmpstr (field->label_de, ==, known);
+      g_hash_table_insert (german, (gpointer) field->label, (gpointer) field->label_de);
+      check_labels (german, field->elements, field->n_elements);
+    }
+}
+
 /* An English label may have one German label only: gettext knows it once. */
 static void
 labels_have_one_translation (void)
@@ -94,15 +109,29 @@ labels_have_one_translation (void)
   const ScRecordType *const *types = sc_record_types (&n_types);
 
   for (guint i = 0; i < n_types; i++)
-    for (guint f = 0; f < types[i]->n_fields; f++)
-      {
-        const ScField *field = &types[i]->fields[f];
-        const char *known = g_hash_table_lookup (german, field->label);
+    check_labels (german, types[i]->fields, types[i]->n_fields);
+}
 
-        if (known != NULL)
-          g_assert_cmpstr (field->label_de, ==, known);
-        g_hash_table_insert (german, (gpointer) field->label, (gpointer) field->label_de);
-      }
+/* A list in a list is as deep as it goes: no form would be calm with more. */
+static void
+elements_are_sound (void)
+{
+  guint n_types;
+  const ScRecordType *const *types = sc_record_types (&n_types);
+
+  for (guint i = 0; i < n_types; i++)
+    for (guint f = 0; f < types[i]->n_fields; f++)
+      for (guint e = 0; e < types[i]->fields[f].n_elements; e++)
+        {
+          const ScField *element = &types[i]->fields[f].elements[e];
+
+          g_assert_cmpint (types[i]->fields[f].kind, ==, SC_FIELD_LIST);
+          g_assert_cmpstr (element->name, !=, "id");
+          if (element->kind == SC_FIELD_LIST)
+            g_assert_cmpuint (element->n_elements, >, 0);
+          for (guint n = 0; n < element->n_elements; n++)
+            g_assert_cmpint (element->elements[n].kind, !=, SC_FIELD_LIST);
+        }
 }
 
 static void
@@ -152,6 +181,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/records/type/every-type-is-registered", every_type_is_registered);
   g_test_add_func ("/records/type/every-table-is-sound", every_table_is_sound);
   g_test_add_func ("/records/type/labels-have-one-translation", labels_have_one_translation);
+  g_test_add_func ("/records/type/elements-are-sound", elements_are_sound);
   g_test_add_func ("/records/type/merge-follows-the-kind", merge_follows_the_kind);
   g_test_add_func ("/records/type/districts-and-nordwaerts", twelve_districts_and_nordwaerts);
 

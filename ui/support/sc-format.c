@@ -137,6 +137,28 @@ format_refs (ScSession *session, JsonArray *array)
   return g_string_free_and_steal (text);
 }
 
+static char *
+name_record_cb (const char *id, gpointer data)
+{
+  const char *title = sc_session_get_title (data, id);
+
+  return g_strdup (title != NULL ? title : "…");
+}
+
+/**
+ * sc_format_element:
+ * @session: knows the titles of what references name
+ * @field: a list
+ * @element: an element of it
+ *
+ * Returns: (transfer full): the element in a line, empty when it has no values
+ */
+char *
+sc_format_element (ScSession *session, const ScField *field, JsonObject *element)
+{
+  return sc_field_dup_element (field, element, name_record_cb, session);
+}
+
 /**
  * sc_format_node:
  * @session: knows the titles of what references name
@@ -156,7 +178,10 @@ sc_format_node (ScSession *session, const ScField *field, JsonNode *node)
     return g_strdup (title_of (session, node));
   if (field->kind == SC_FIELD_REFS && JSON_NODE_HOLDS_ARRAY (node))
     return format_refs (session, json_node_get_array (node));
-  text = sc_field_dup_display (field, node);
+  if (field->kind == SC_FIELD_LIST)
+    text = sc_field_dup_elements (field, node, "; ", name_record_cb, session);
+  else
+    text = sc_field_dup_display (field, node);
 
   return text != NULL ? text : g_strdup ("");
 }
@@ -174,28 +199,35 @@ dup_plain (JsonNode *node)
   return json_to_string (node, FALSE);
 }
 
-/* The names of what is in a list, in its order. */
+/* Returns (transfer full): what is in a list, a line for each, in its order. */
 static char *
-dup_names (JsonArray *list)
+dup_lines (ScSession *session, const ScField *field, JsonArray *list)
 {
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  g_auto (GStrv) names = NULL;
+  g_auto (GStrv) lines = NULL;
 
   for (guint i = 0; i < json_array_get_length (list); i++)
-    g_strv_builder_take (builder, dup_plain (json_array_get_element (list, i)));
-  names = g_strv_builder_end (builder);
+    {
+      JsonNode *element = json_array_get_element (list, i);
 
-  return g_strjoinv (", ", names);
+      g_strv_builder_take (builder,
+                           field->n_elements > 0 && JSON_NODE_HOLDS_OBJECT (element)
+                               ? sc_format_element (session, field, json_node_get_object (element))
+                               : dup_plain (element));
+    }
+  lines = g_strv_builder_end (builder);
+
+  return g_strjoinv ("\n", lines);
 }
 
 /**
  * sc_format_version:
  * @session: knows the titles of what references name
- * @field: (nullable): a field, %NULL for one that this version does not know, or for a part of a list
+ * @field: (nullable): a field, %NULL for one that this version does not know
  * @node: (nullable): a value of it
  *
  * Returns: (transfer full): the value for comparing it with another one: texts as they were typed, of a
- *   list the names in it; empty when there is none
+ *   list a line for each element; empty when there is none
  */
 char *
 sc_format_version (ScSession *session, const ScField *field, JsonNode *node)
@@ -206,7 +238,7 @@ sc_format_version (ScSession *session, const ScField *field, JsonNode *node)
       field->kind == SC_FIELD_MARKDOWN)
     return dup_plain (node);
   if (field->kind == SC_FIELD_LIST && JSON_NODE_HOLDS_ARRAY (node))
-    return dup_names (json_node_get_array (node));
+    return dup_lines (session, field, json_node_get_array (node));
 
   return sc_format_node (session, field, node);
 }

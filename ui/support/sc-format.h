@@ -14,6 +14,7 @@ char *sc_format_moment_long (const char *time);
 char *sc_format_title (ScRecord *record);
 char *sc_format_field (ScSession *session, ScRecord *record, const ScField *field);
 char *sc_format_version (ScSession *session, const ScField *field, JsonNode *node);
+char *sc_format_element (ScSession *session, const ScField *field, JsonObject *element);
 char *sc_format_node (ScSession *session, const ScField *field, JsonNode *node);
 
 G_END_DECLS

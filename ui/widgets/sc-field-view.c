@@ -4,7 +4,7 @@
 #include "sc-entry-row.h"
 #include "sc-enum-row.h"
 #include "sc-field-view.h"
-#include "sc-figures-row.h"
+#include "sc-elements-row.h"
 #include "sc-refs-row.h"
 #include "sc-switch-row.h"
 #include "sc-tags-row.h"
@@ -43,7 +43,7 @@ sc_field_view_new (ScSession *session, ScRecordEditor *editor, const ScField *fi
     case SC_FIELD_REFS:
       return sc_refs_row_new (session, editor, field);
     case SC_FIELD_LIST:
-      return sc_figures_row_new (session, editor, field);
+      return sc_elements_row_new (session, editor, field);
     default:
       return sc_entry_row_new (session, editor, field);
     }
@@ -104,6 +104,8 @@ sc_field_view_focus (ScFieldView *self)
     gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
+static void set_children_editable (GtkWidget *widget, gboolean editable);
+
 /* What was hidden comes back, and nothing else. */
 static void
 show_tool (GtkWidget *tool, gboolean shown)
@@ -129,16 +131,24 @@ is_tool (GtkWidget *widget)
 static void
 set_editable (GtkWidget *widget, gboolean editable)
 {
-  if (is_tool (widget))
+  if (SC_IS_FIELD_VIEW (widget))
+    sc_field_view_set_editable (SC_FIELD_VIEW (widget), editable);
+  else if (is_tool (widget))
     show_tool (widget, editable);
   else if (GTK_IS_EDITABLE (widget))
     gtk_editable_set_editable (GTK_EDITABLE (widget), editable);
   else if (GTK_IS_TEXT_VIEW (widget))
     gtk_text_view_set_editable (GTK_TEXT_VIEW (widget), editable);
   else if (!GTK_IS_BUTTON (widget))
-    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-         child = gtk_widget_get_next_sibling (child))
-      set_editable (child, editable);
+    set_children_editable (widget, editable);
+}
+
+static void
+set_children_editable (GtkWidget *widget, gboolean editable)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    set_editable (child, editable);
 }
 
 /**
@@ -161,7 +171,7 @@ sc_field_view_set_editable (ScFieldView *self, gboolean editable)
   if (ADW_IS_COMBO_ROW (self) || ADW_IS_SWITCH_ROW (self))
     gtk_widget_set_sensitive (GTK_WIDGET (self), editable);
   else
-    set_editable (GTK_WIDGET (self), editable);
+    set_children_editable (GTK_WIDGET (self), editable);
 }
 
 /**

@@ -39,6 +39,20 @@ static const ScEnumValue visibilities[] = {
   { NULL }
 };
 
+static const ScField measurements[] = {
+  { "date",  SC_FIELD_DATE,    N_("Day"),   "Tag",  REQUIRED | PUBLIC },
+  { "value", SC_FIELD_DECIMAL, N_("Value"), "Wert", REQUIRED | PUBLIC },
+};
+
+static const ScField key_figures[] = {
+  { "name",     SC_FIELD_STRING,  N_("Key figure"),     "Kennzahl",          REQUIRED | SEARCH | PUBLIC },
+  { "unit",     SC_FIELD_STRING,  N_("Unit"),           "Einheit",           PUBLIC },
+  { "baseline", SC_FIELD_DECIMAL, N_("Before"),         "Vorher",            PUBLIC },
+  { "target",   SC_FIELD_DECIMAL, N_("Target"),         "Ziel",              PUBLIC },
+  { "source",   SC_FIELD_STRING,  N_("Source of data"), "Quelle der Daten",  SEARCH | PUBLIC },
+  { "values",   SC_FIELD_LIST,    N_("Measured"),       "Gemessen",          PUBLIC, ELEMENTS (measurements) },
+};
+
 static const ScField fields[] = {
   { "title",            SC_FIELD_STRING,   N_("Title"),            "Titel",               REQUIRED | SEARCH | PUBLIC, FACTS },
   { "title_en",         SC_FIELD_STRING,   N_("English title"),    "Englischer Titel",    SEARCH | PUBLIC,            FACTS },
@@ -77,7 +91,7 @@ static const ScField fields[] = {
   { "accessibility_statement", SC_FIELD_STRING, N_("Accessibility statement"), "Erklärung zur Barrierefreiheit", PUBLIC, COST },
   { "maintained_until", SC_FIELD_DATE,     N_("Maintained until"), "Betrieb gesichert bis", WANTED | PUBLIC,          COST },
 
-  { "kpis",             SC_FIELD_LIST,     N_("Key figures"),      "Kennzahlen",          WANTED | PUBLIC,            EFFECT },
+  { "kpis",             SC_FIELD_LIST,     N_("Key figures"),      "Kennzahlen",          WANTED | SEARCH | PUBLIC,   EFFECT, ELEMENTS (key_figures) },
   { "lessons",          SC_FIELD_MARKDOWN, N_("Lessons"),          "Erfahrungen",         WANTED | SEARCH | PUBLIC,   EFFECT },
   { "success_factors",  SC_FIELD_MARKDOWN, N_("Success factors"),  "Erfolgsfaktoren",     WANTED | SEARCH | PUBLIC,   EFFECT },
 

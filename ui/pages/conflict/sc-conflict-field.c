@@ -164,7 +164,8 @@ build (ScConflictField *self)
   GtkWidget *group = adw_preferences_group_new ();
   GtkWidget *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
   GtkWidget *result_label = gtk_label_new (_ ("Result"));
-  g_autofree char *title = sc_conflict_values_dup_title (self->conflict, self->values);
+  g_autofree char *title =
+      sc_conflict_values_dup_title (self->session, self->conflict, self->values);
   g_autofree char *markup = g_markup_escape_text (title, -1);
 
   self->result =

@@ -5,7 +5,7 @@
 
 #include "sc-conflict-result.h"
 #include "sc-conflict-values.h"
-#include "sc-figures-row.h"
+#include "sc-field-row.h"
 #include "sc-record-editor.h"
 #include "sc-text-view.h"
 
@@ -16,12 +16,11 @@ struct _ScConflictResult
   ScSession *session;
   ScConflict *conflict; /* keeps @values alive */
   const ScFieldConflict *values;
-  const ScField *field; /* (nullable): of a type this version does not know */
+  const ScField *field; /* (nullable): what is shown; of a list's element the field in it */
   JsonNode *node;       /* (nullable): what is shown, before somebody edits it */
 
   /* One of these: */
   GtkTextBuffer *buffer; /* (nullable): a text */
-  AdwEntryRow *entry;    /* (nullable): a member of a key figure */
   ScFieldView *row;      /* (nullable): any other field */
   GtkLabel *label;       /* (nullable): what can only be read */
 
@@ -70,22 +69,23 @@ new_list (GtkWidget *row)
   return list;
 }
 
-static GtkWidget *
-new_entry (ScConflictResult *self)
+/* A value inside a list is edited by the row of its field, in a record that has nothing else. */
+static ScRecord *
+new_scrap (void)
 {
-  self->entry = ADW_ENTRY_ROW (adw_entry_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->entry),
-                                 sc_figures_row_get_label (self->values->member));
-  g_signal_connect_swapped (self->entry, "changed", G_CALLBACK (edited_cb), self);
+  g_autoptr (JsonObject) body = json_object_new ();
 
-  return new_list (GTK_WIDGET (self->entry));
+  return sc_record_new ("element", NULL, body);
 }
 
 static GtkWidget *
 new_row (ScConflictResult *self)
 {
-  self->editor =
-      sc_record_editor_new_detached (self->session, sc_conflict_get_merged (self->conflict));
+  g_autoptr (ScRecord) record = self->values->element != NULL
+                                    ? new_scrap ()
+                                    : g_object_ref (sc_conflict_get_merged (self->conflict));
+
+  self->editor = sc_record_editor_new_detached (self->session, record);
   self->row = SC_FIELD_VIEW (sc_field_view_new (self->session, self->editor, self->field));
   g_signal_connect_object (self->editor, "notify::record", G_CALLBACK (edited_cb), self,
                            G_CONNECT_SWAPPED);
@@ -111,9 +111,6 @@ new_label (ScConflictResult *self)
 static GtkWidget *
 new_content (ScConflictResult *self)
 {
-  if (self->values->element != NULL)
-    return sc_figures_row_get_label (self->values->member) != NULL ? new_entry (self)
-                                                                   : new_label (self);
   if (self->field == NULL)
     return new_label (self);
   if (sc_conflict_values_are_text (self->conflict, self->values))
@@ -166,7 +163,8 @@ sc_conflict_result_new (ScSession *session, ScConflict *conflict, const ScFieldC
   self->session = g_object_ref (session);
   self->conflict = g_object_ref (conflict);
   self->values = values;
-  self->field = sc_conflict_values_get_field (conflict, values);
+  self->field = values->element != NULL ? sc_conflict_values_get_member (conflict, values)
+                                        : sc_conflict_values_get_field (conflict, values);
   adw_bin_set_child (ADW_BIN (self), new_content (self));
 
   return GTK_WIDGET (self);
@@ -205,8 +203,6 @@ sc_conflict_result_show (ScConflictResult *self, JsonNode *node)
   self->updating = TRUE;
   if (self->buffer != NULL)
     gtk_text_buffer_set_text (self->buffer, text, -1);
-  else if (self->entry != NULL)
-    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
   else if (self->label != NULL)
     gtk_label_set_label (self->label, *text != '\0' ? text : _ ("(empty)"));
   else
@@ -225,22 +221,6 @@ take_text (ScConflictResult *self, JsonNode **node)
   text = gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
 
   return sc_field_parse (self->field, text, node, NULL);
-}
-
-static gboolean
-take_entry (ScConflictResult *self, JsonNode **node)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-  gboolean ok = sc_figures_row_parse (self->values->member, text, node);
-
-  if (ok)
-    gtk_widget_remove_css_class (GTK_WIDGET (self->entry), "error");
-  else
-    gtk_widget_add_css_class (GTK_WIDGET (self->entry), "error");
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_STATE_INVALID,
-                               ok ? GTK_ACCESSIBLE_INVALID_FALSE : GTK_ACCESSIBLE_INVALID_TRUE, -1);
-
-  return ok;
 }
 
 static gboolean
@@ -272,8 +252,6 @@ sc_conflict_result_take (ScConflictResult *self, JsonNode **node)
   *node = NULL;
   if (self->buffer != NULL)
     return take_text (self, node);
-  if (self->entry != NULL)
-    return take_entry (self, node);
   if (self->row != NULL)
     return take_row (self, node);
   *node = self->node != NULL ? json_node_copy (self->node) : NULL;

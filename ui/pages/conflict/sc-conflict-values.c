@@ -4,7 +4,6 @@
 #include <glib/gi18n.h>
 
 #include "sc-conflict-values.h"
-#include "sc-figures-row.h"
 #include "sc-format.h"
 #include "sc-json.h"
 
@@ -40,17 +39,41 @@ sc_conflict_values_are_text (ScConflict *conflict, const ScFieldConflict *values
           field->kind == SC_FIELD_MARKDOWN);
 }
 
-static const char *
-get_name (JsonNode *element)
+/**
+ * sc_conflict_values_get_member:
+ * @conflict: a conflict
+ * @values: one of its fields
+ *
+ * Returns: (transfer none) (nullable): the field in an element of a list that @values are about; %NULL when
+ *   they are about something else, or about what this version does not know
+ */
+const ScField *
+sc_conflict_values_get_member (ScConflict *conflict, const ScFieldConflict *values)
 {
-  return element != NULL && JSON_NODE_HOLDS_OBJECT (element)
-             ? sc_json_get_string (json_node_get_object (element), "name")
+  return values->member != NULL
+             ? sc_field_lookup_element (sc_conflict_values_get_field (conflict, values),
+                                        values->member)
              : NULL;
 }
 
-/* Returns (transfer none) (nullable): the name of the part of a list that @values are about. */
-static const char *
-find_name (ScConflict *conflict, const ScFieldConflict *values)
+/* What people call an element is what stands first in it. */
+static char *
+dup_name (ScSession *session, const ScField *field, JsonObject *element)
+{
+  for (guint i = 0; field != NULL && i < field->n_elements; i++)
+    {
+      JsonNode *node = json_object_get_member (element, field->elements[i].name);
+
+      if (sc_field_is_set (&field->elements[i], node))
+        return sc_format_node (session, &field->elements[i], node);
+    }
+
+  return g_strdup ("–");
+}
+
+/* Returns (transfer full): the name of the element of a list that @values are about. */
+static char *
+find_name (ScSession *session, ScConflict *conflict, const ScFieldConflict *values)
 {
   JsonNode *node = sc_record_get_node (sc_conflict_get_merged (conflict), values->field);
   JsonArray *list =
@@ -63,52 +86,57 @@ find_name (ScConflict *conflict, const ScFieldConflict *values)
       if (JSON_NODE_HOLDS_OBJECT (element) &&
           g_strcmp0 (sc_json_get_string (json_node_get_object (element), "id"), values->element) ==
               0)
-        return get_name (element);
+        return dup_name (session, sc_conflict_values_get_field (conflict, values),
+                         json_node_get_object (element));
     }
 
-  return NULL;
+  return g_strdup ("–");
 }
 
 /**
  * sc_conflict_values_dup_title:
+ * @session: knows the titles of what references name
  * @conflict: a conflict
  * @values: one of its fields
  *
  * Returns: (transfer full): what the values are: the field, and in a list which part of it
  */
 char *
-sc_conflict_values_dup_title (ScConflict *conflict, const ScFieldConflict *values)
+sc_conflict_values_dup_title (ScSession *session,
+                              ScConflict *conflict,
+                              const ScFieldConflict *values)
 {
   const ScField *field = sc_conflict_values_get_field (conflict, values);
+  const ScField *member = sc_conflict_values_get_member (conflict, values);
   const char *label = field != NULL ? sc_field_get_label (field) : values->field;
-  const char *member = sc_figures_row_get_label (values->member);
-  const char *name;
+  g_autofree char *name = NULL;
 
   if (values->element == NULL)
     return g_strdup (label);
-  name = find_name (conflict, values);
+  name = find_name (session, conflict, values);
   if (values->member == NULL)
-    return g_strdup_printf ("%s · %s", label, name != NULL ? name : "–");
+    return g_strdup_printf ("%s · %s", label, name);
 
-  return g_strdup_printf ("%s · %s · %s", label, name != NULL ? name : "–",
-                          member != NULL ? member : values->member);
+  return g_strdup_printf ("%s · %s · %s", label, name,
+                          member != NULL ? sc_field_get_label (member) : values->member);
 }
 
-/* A key figure in full, a line for each of its members. */
+/* An element in full, a line for each of its values. */
 static char *
-dup_element (JsonObject *element)
+dup_element (ScSession *session, const ScField *field, JsonObject *element)
 {
-  g_autoptr (GList) members = json_object_get_members (element);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) lines = NULL;
 
-  for (GList *l = members; l != NULL; l = l->next)
+  for (guint i = 0; i < field->n_elements; i++)
     {
-      const char *label = sc_figures_row_get_label (l->data);
-      g_autofree char *text = sc_figures_row_dup_text (json_object_get_member (element, l->data));
+      const ScField *member = &field->elements[i];
+      g_autofree char *text =
+          sc_format_node (session, member, json_object_get_member (element, member->name));
 
-      if (label != NULL && *text != '\0')
-        g_strv_builder_take (builder, g_strdup_printf (_ ("%s: %s"), label, text));
+      if (*text != '\0')
+        g_strv_builder_take (builder,
+                             g_strdup_printf (_ ("%s: %s"), sc_field_get_label (member), text));
     }
   lines = g_strv_builder_end (builder);
 
@@ -130,14 +158,14 @@ sc_conflict_values_dup_text (ScSession *session,
                              const ScFieldConflict *values,
                              JsonNode *node)
 {
-  if (values->element == NULL)
-    return sc_format_version (session, sc_conflict_values_get_field (conflict, values), node);
-  if (values->member == NULL && node != NULL && JSON_NODE_HOLDS_OBJECT (node))
-    return dup_element (json_node_get_object (node));
-  if (values->member != NULL && sc_figures_row_get_label (values->member) != NULL)
-    return sc_figures_row_dup_text (node);
+  const ScField *field = sc_conflict_values_get_field (conflict, values);
 
-  return sc_format_version (session, NULL, node);
+  if (values->element == NULL)
+    return sc_format_version (session, field, node);
+  if (values->member == NULL && field != NULL && node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+    return dup_element (session, field, json_node_get_object (node));
+
+  return sc_format_version (session, sc_conflict_values_get_member (conflict, values), node);
 }
 
 /**

@@ -9,7 +9,10 @@ G_BEGIN_DECLS
 
 const ScField *sc_conflict_values_get_field (ScConflict *conflict, const ScFieldConflict *values);
 gboolean sc_conflict_values_are_text (ScConflict *conflict, const ScFieldConflict *values);
-char *sc_conflict_values_dup_title (ScConflict *conflict, const ScFieldConflict *values);
+const ScField *sc_conflict_values_get_member (ScConflict *conflict, const ScFieldConflict *values);
+char *sc_conflict_values_dup_title (ScSession *session,
+                                    ScConflict *conflict,
+                                    const ScFieldConflict *values);
 char *sc_conflict_values_dup_text (ScSession *session,
                                    ScConflict *conflict,
                                    const ScFieldConflict *values,
