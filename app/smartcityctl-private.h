@@ -37,6 +37,7 @@ typedef struct
   char **files;
   char *listen;
   int minutes;
+  char *on;
   char *command;
   char *argument;
   GBytes *input; /* put: the file */
@@ -70,6 +71,7 @@ int sc_command_retry (ScCommand *command);
 int sc_command_discard (ScCommand *command);
 int sc_command_host (ScCommand *command);
 int sc_command_join (ScCommand *command);
+int sc_command_figures (ScCommand *command);
 
 JsonArray *sc_command_list_refusals (ScOutbox *outbox);
 int sc_command_fail (ScCommand *command, const GError *error);

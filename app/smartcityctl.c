@@ -30,6 +30,7 @@ static const Entry entries[] = {
   { "show", "ID", sc_command_show, N_ ("Show a record") },
   { "put", "FILE", sc_command_put, N_ ("Write one record given as JSON; - reads standard input") },
   { "delete", "ID", sc_command_delete, N_ ("Delete a record") },
+  { "figures", NULL, sc_command_figures, N_ ("Count the partners, today or on a day (--on)") },
   { "search", "TEXT", sc_command_search, N_ ("Search all records") },
   { "import", "FILE", sc_command_import,
     N_ ("Import a CSV, XLSX or ODS file, all of it or nothing") },
@@ -122,6 +123,8 @@ parse_options (ScCommand *command, int *argc, char ***argv, GError **error)
       N_ ("ADDRESS") },
     { "minutes", 0, 0, G_OPTION_ARG_INT, &command->minutes, N_ ("host: how long others can join"),
       N_ ("MINUTES") },
+    { "on", 0, 0, G_OPTION_ARG_STRING, &command->on, N_ ("figures: the day, such as 2018-04-30"),
+      N_ ("DATE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -265,6 +268,7 @@ command_clear (ScCommand *command)
   g_free (command->user);
   g_free (command->password_file);
   g_free (command->type);
+  g_free (command->on);
   g_free (command->output);
   g_strfreev (command->files);
   g_free (command->listen);

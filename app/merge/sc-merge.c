@@ -254,6 +254,17 @@ merge_field (const ScRecordType *type,
     }
 }
 
+/* A field that follows from a list is no question of its own: the merged list says what it is. */
+static gboolean
+follows_list (const ScRecordType *type, const char *name, JsonObject *mine, JsonObject *theirs)
+{
+  const ScField *field = sc_record_type_lookup_field (type, name);
+  const ScField *list = field != NULL ? sc_record_type_lookup_field (type, field->follows) : NULL;
+
+  return list != NULL && sc_field_is_set (list, json_object_get_member (mine, list->name)) &&
+         sc_field_is_set (list, json_object_get_member (theirs, list->name));
+}
+
 /* Whether @edit differs from @base in more than its bookkeeping. */
 static gboolean
 is_edited (JsonObject *base, JsonObject *edit)
@@ -270,6 +281,16 @@ is_edited (JsonObject *base, JsonObject *edit)
       return TRUE;
 
   return FALSE;
+}
+
+static void
+settle (const ScRecordType *type, JsonObject *body)
+{
+  const char *modified_at = sc_json_get_string (body, "modified_at");
+
+  /* The day is that of the later edit, not of the clock: two desks that merge give the same revision. */
+  if (type != NULL && type->settle != NULL)
+    type->settle (NULL, body, modified_at != NULL ? modified_at : "");
 }
 
 /**
@@ -306,11 +327,15 @@ sc_merge_records (JsonObject *base, JsonObject *mine, JsonObject *theirs)
   result->body = json_object_new ();
   for (guint i = 0; names[i] != NULL; i++)
     {
-      JsonNode *node = merge_field (type, names[i], base, mine, theirs, result->conflicts);
+      g_autoptr (GPtrArray) answered = _sc_merge_conflicts_new ();
+      gboolean follows = follows_list (type, names[i], mine, theirs);
+      JsonNode *node =
+          merge_field (type, names[i], base, mine, theirs, follows ? answered : result->conflicts);
 
       if (node != NULL)
         json_object_set_member (result->body, names[i], node);
     }
+  settle (type, result->body);
 
   return result;
 }

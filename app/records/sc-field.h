@@ -112,6 +112,8 @@ typedef struct _ScField ScField;
  * @min: the smallest number allowed
  * @max: the largest number allowed; no limits when both are 0
  * @not_before: (nullable): the name of a date field of the same record which must not be later
+ * @follows: (nullable): the name of a list of the same record from which the value follows when there is
+ *   one: two edits of it are no question then
  * @elements: (nullable) (array length=n_elements): what the objects of a list hold; in them may be one
  *   more list, whose objects hold no further one
  * @n_elements: their number
@@ -132,6 +134,7 @@ struct _ScField
   double min;
   double max;
   const char *not_before;
+  const char *follows;
   const ScField *elements;
   guint n_elements;
 };

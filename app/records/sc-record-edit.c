@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <string.h>
+
 #include "sc-clock.h"
 #include "sc-id.h"
 #include "sc-json.h"
@@ -206,6 +208,16 @@ is_unchanged (ScRecordEdit *self)
   return json_node_equal (before, after);
 }
 
+static void
+settle (ScRecordEdit *self, JsonObject *body, const char *now)
+{
+  const ScRecordType *type = sc_record_type_lookup (sc_json_get_string (body, "type"));
+  g_autofree char *today = g_strndup (now, strlen ("2018-12-31"));
+
+  if (type != NULL && type->settle != NULL)
+    type->settle (self->record != NULL ? sc_record_get_body (self->record) : NULL, body, today);
+}
+
 /**
  * sc_record_edit_finish:
  * @self: an edit
@@ -240,6 +252,8 @@ sc_record_edit_finish (ScRecordEdit *self, const char *by, const char *at)
     }
   json_object_set_string_member (body, "modified_at", now);
   json_object_set_string_member (body, "modified_by", by);
+
+  settle (self, body, now);
 
   return sc_record_new (self->id, self->record != NULL ? sc_record_get_rev (self->record) : NULL,
                         body);

@@ -9,11 +9,11 @@
 
 /* The registry: a new record type is a table in types/ and a line here. */
 static const ScRecordType *const types[] = {
-  &_sc_workspace_type,  &_sc_partner_type,  &_sc_person_type,      &_sc_team_type,
-  &_sc_membership_type, &_sc_theme_type,    &_sc_solution_type,    &_sc_view_type,
-  &_sc_meeting_type,    &_sc_series_type,   &_sc_agenda_item_type, &_sc_attendance_type,
-  &_sc_outcome_type,    &_sc_decision_type, &_sc_action_type,      &_sc_minutes_type,
-  &_sc_amendment_type,
+  &_sc_workspace_type,  &_sc_partner_type,     &_sc_person_type,      &_sc_team_type,
+  &_sc_membership_type, &_sc_theme_type,       &_sc_solution_type,    &_sc_view_type,
+  &_sc_meeting_type,    &_sc_series_type,      &_sc_agenda_item_type, &_sc_attendance_type,
+  &_sc_outcome_type,    &_sc_decision_type,    &_sc_action_type,      &_sc_minutes_type,
+  &_sc_amendment_type,  &_sc_cooperation_type,
 };
 
 static gsize gtypes[G_N_ELEMENTS (types)];

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @title_fields: the fields that together are a record's title, %NULL behind the last
  * @subtitle_field: (nullable): the field shown below the title
  * @key_fields: the fields that tell two records apart when no id is given, as in a sheet
+ * @settle: (nullable): keeps fields true that follow from others, each time a record was edited or merged;
+ *   see sc_partner_history_settle()
  * @fields: (array length=n_fields): the fields in the order of a form
  * @n_fields: their number
  *
@@ -42,6 +44,7 @@ typedef struct
   const char *title_fields[SC_RECORD_TYPE_MAX_KEYS];
   const char *subtitle_field;
   const char *key_fields[SC_RECORD_TYPE_MAX_KEYS];
+  void (*settle) (JsonObject *before, JsonObject *body, const char *today);
   const ScField *fields;
   guint n_fields;
 } ScRecordType;

@@ -11,6 +11,7 @@ extern const ScRecordType _sc_action_type;
 extern const ScRecordType _sc_agenda_item_type;
 extern const ScRecordType _sc_amendment_type;
 extern const ScRecordType _sc_attendance_type;
+extern const ScRecordType _sc_cooperation_type;
 extern const ScRecordType _sc_decision_type;
 extern const ScRecordType _sc_meeting_type;
 extern const ScRecordType _sc_membership_type;

@@ -31,6 +31,24 @@ add_records (ScSession *self,
   return records != NULL;
 }
 
+/* What the fields name, those of lists' elements too. */
+static gboolean
+add_targets (ScSession *self,
+             ScDirectory *directory,
+             const ScField *fields,
+             guint n_fields,
+             GHashTable *seen,
+             GError **error)
+{
+  for (guint i = 0; i < n_fields; i++)
+    if ((fields[i].target != NULL &&
+         !add_records (self, directory, fields[i].target, seen, error)) ||
+        !add_targets (self, directory, fields[i].elements, fields[i].n_elements, seen, error))
+      return FALSE;
+
+  return TRUE;
+}
+
 /**
  * sc_session_read_directory:
  * @self: a session
@@ -50,12 +68,9 @@ sc_session_read_directory (ScSession *self, const ScRecordType *type, GError **e
 
   g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL, NULL);
 
-  if (!add_records (self, directory, type->name, seen, error))
+  if (!add_records (self, directory, type->name, seen, error) ||
+      !add_targets (self, directory, type->fields, type->n_fields, seen, error))
     return NULL;
-  for (guint i = 0; i < type->n_fields; i++)
-    if (type->fields[i].target != NULL &&
-        !add_records (self, directory, type->fields[i].target, seen, error))
-      return NULL;
 
   return g_steal_pointer (&directory);
 }

@@ -215,6 +215,45 @@ lists (void)
   CHECK (rows);
 }
 
+/* What a merged history says, nobody is asked once more. */
+static void
+what_follows_from_a_list_never_asks (void)
+{
+  static const char *const versions[] = {
+    "{'type':'partner','status':'signed','joined_on':'2017-01-20',"
+    "'history':[{'id':'1','state':'signed','on':'2017-01-20'}]}",
+    "{'type':'partner','status':'dormant','joined_on':'2017-01-20',"
+    "'history':[{'id':'1','state':'signed','on':'2017-01-20'},"
+    "{'id':'2','state':'dormant','on':'2018-03-01'}]}",
+    "{'type':'partner','status':'left','joined_on':'2017-01-20','left_on':'2018-06-30',"
+    "'history':[{'id':'1','state':'signed','on':'2017-01-20'},"
+    "{'id':'3','state':'left','on':'2018-06-30'}]}",
+  };
+  JsonObject *bodies[3];
+  g_autoptr (ScMergeResult) result = NULL;
+  g_autoptr (ScMergeResult) mirrored = NULL;
+  g_autofree char *merged = NULL;
+  g_autofree char *other = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (versions); i++)
+    {
+      g_autofree char *text = quoted (versions[i]);
+
+      bodies[i] = sc_json_parse_object (text, -1, NULL);
+    }
+  result = sc_merge_records (bodies[0], bodies[1], bodies[2]);
+  mirrored = sc_merge_records (bodies[0], bodies[2], bodies[1]);
+  g_assert_cmpuint (result->conflicts->len, ==, 0);
+  g_assert_cmpstr (sc_json_get_string (result->body, "status"), ==, "left");
+  g_assert_cmpstr (sc_json_get_string (result->body, "left_on"), ==, "2018-06-30");
+  g_assert_cmpuint (json_array_get_length (sc_json_get_array (result->body, "history")), ==, 3);
+  merged = members_of (result->body);
+  other = members_of (mirrored->body);
+  g_assert_cmpstr (merged, ==, other);
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    json_object_unref (bodies[i]);
+}
+
 static void
 bookkeeping_never_asks (void)
 {
@@ -335,6 +374,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/merge/sets", sets);
   g_test_add_func ("/merge/texts", texts);
   g_test_add_func ("/merge/lists", lists);
+  g_test_add_func ("/merge/what-follows-from-a-list-never-asks",
+                   what_follows_from_a_list_never_asks);
   g_test_add_func ("/merge/bookkeeping-never-asks", bookkeeping_never_asks);
   g_test_add_func ("/merge/without-a-base-every-difference-is-asked",
                    without_a_base_every_difference_is_asked);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-partner-history.h"
 #include "sc-types-private.h"
 
 #define ORGANISATION N_ ("Organisation")
@@ -56,6 +57,19 @@ static const ScEnumValue sizes[] = {
   { NULL }
 };
 
+static const ScField states[] = {
+  { "state", SC_FIELD_ENUM,   N_("Status"), "Status", REQUIRED, .values = statuses },
+  { "on",    SC_FIELD_DATE,   N_("Since"),  "Seit",   REQUIRED },
+  { "note",  SC_FIELD_STRING, N_("Note"),   "Notiz",  SEARCH },
+};
+
+static const ScField contacts[] = {
+  { "person_id", SC_FIELD_REF,    N_("Person"),  "Person",  REQUIRED | PERSONAL, .target = "person" },
+  { "task",      SC_FIELD_STRING, N_("Contact for"), "Ansprechperson für", PERSONAL },
+  { "start",     SC_FIELD_DATE,   N_("Since"),   "Seit",    PERSONAL },
+  { "end",       SC_FIELD_DATE,   N_("Until"),   "Bis",     PERSONAL, .not_before = "start" },
+};
+
 static const ScField fields[] = {
   { "name",        SC_FIELD_STRING, N_("Name"),            "Name",                    REQUIRED | SEARCH | PUBLIC, ORGANISATION },
   { "short_name",  SC_FIELD_STRING, N_("Short name"),      "Kurzname",                SEARCH | PUBLIC,            ORGANISATION },
@@ -65,14 +79,16 @@ static const ScField fields[] = {
   { "size_class",  SC_FIELD_ENUM,   N_("Size"),            "Größe",                   0,                          ORGANISATION, .values = sizes },
   { "competences", SC_FIELD_TAGS,   N_("Competences"),     "Kompetenzen",             WANTED | SEARCH | PUBLIC,   ORGANISATION },
   { "role",        SC_FIELD_ENUM,   N_("Alliance role"),   "Rolle in der Allianz",    WANTED | PUBLIC,            ALLIANCE, .values = roles },
-  { "status",      SC_FIELD_ENUM,   N_("Status"),          "Status",                  WANTED,                     ALLIANCE, .values = statuses },
-  { "joined_on",   SC_FIELD_DATE,   N_("Joined on"),       "Beitritt am",             WANTED | PUBLIC,            ALLIANCE },
-  { "left_on",     SC_FIELD_DATE,   N_("Left on"),         "Austritt am",             0,                          ALLIANCE, .not_before = "joined_on" },
+  { "status",      SC_FIELD_ENUM,   N_("Status"),          "Status",                  WANTED,                     ALLIANCE, .values = statuses, .follows = "history" },
+  { "joined_on",   SC_FIELD_DATE,   N_("Joined on"),       "Beitritt am",             WANTED | PUBLIC,            ALLIANCE, .follows = "history" },
+  { "left_on",     SC_FIELD_DATE,   N_("Left on"),         "Austritt am",             0,                          ALLIANCE, .not_before = "joined_on", .follows = "history" },
+  { "history",     SC_FIELD_LIST,   N_("Joining history"), "Beitrittsverlauf",        0,                          ALLIANCE, ELEMENTS (states) },
   { "public",      SC_FIELD_BOOL,   N_("Show on website"), "Auf der Website zeigen",  0,                          ALLIANCE },
   { "note",        SC_FIELD_TEXT,   N_("Note"),            "Notiz",                   SEARCH,                     ALLIANCE },
   { "website",     SC_FIELD_STRING, N_("Website"),         "Website",                 PUBLIC,                     CONTACT },
   { "address",     SC_FIELD_TEXT,   N_("Address"),         "Anschrift",               PUBLIC,                     CONTACT },
   { "district",    SC_FIELD_ENUM,   N_("City district"),   "Stadtbezirk",             PUBLIC,                     CONTACT, .values = sc_districts },
+  { "contacts",    SC_FIELD_LIST,   N_("Contact persons"), "Ansprechpersonen",        PERSONAL,                   CONTACT, ELEMENTS (contacts) },
 };
 
 const ScRecordType _sc_partner_type = {
@@ -84,6 +100,7 @@ const ScRecordType _sc_partner_type = {
   .title_fields = { "name" },
   .subtitle_field = "sector",
   .key_fields = { "name" },
+  .settle = sc_partner_history_settle,
   FIELDS (fields),
 };
 /* clang-format on */

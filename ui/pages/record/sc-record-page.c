@@ -493,9 +493,10 @@ build_links (ScRecordPage *self, const char *type_name)
     const char *linked_type;
     const char *field;
   } links[] = {
-    { "partner", "solution", "owner_org_id" },  { "partner", "solution", "partner_ids" },
-    { "partner", "person", "organisation_id" }, { "team", "solution", "team_id" },
-    { "theme", "solution", "theme_ids" },       { "person", "solution", "contact_person_id" },
+    { "partner", "solution", "owner_org_id" },   { "partner", "solution", "partner_ids" },
+    { "partner", "person", "organisation_id" },  { "team", "solution", "team_id" },
+    { "theme", "solution", "theme_ids" },        { "person", "solution", "contact_person_id" },
+    { "partner", "cooperation", "partner_ids" }, { "solution", "cooperation", "solution_ids" },
   };
   const char *id = sc_record_page_get_id (self);
 
