@@ -72,6 +72,9 @@ int sc_command_discard (ScCommand *command);
 int sc_command_host (ScCommand *command);
 int sc_command_join (ScCommand *command);
 int sc_command_figures (ScCommand *command);
+int sc_command_person (ScCommand *command);
+int sc_command_addresses (ScCommand *command);
+int sc_command_retention (ScCommand *command);
 
 JsonArray *sc_command_list_refusals (ScOutbox *outbox);
 int sc_command_fail (ScCommand *command, const GError *error);

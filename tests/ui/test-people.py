@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import tempfile
 
 from harness import Program, Timeout, run_tests, screenshot, wait_for
 
@@ -54,16 +55,27 @@ def names(figures):
             if " · " in node.name and not node.name[0].isdigit()]
 
 
+def open_page(program, title):
+    """Opens a record by its name and begins at its title. When the dialog of the search goes late, the focus
+    goes back to where it was before; then it is some keys away."""
+    open_by_search(program, title)
+    heading = program.find("heading", title)
+    try:
+        heading.wait(lambda node: node.focused, "the focus", timeout=3)
+    except Timeout:
+        tab_to(program, "heading", f"^{re.escape(title)}$")
+
+
 def go_to_figures(program):
     """Quickly through the fields that stand above them; the keys may take a while to arrive."""
     program.press(*["Tab"] * 57)
-    wait_for(lambda: get_focus(program) == ("toggle button", "Kalender: Betrieb gesichert bis"),
+    wait_for(lambda: (get_focus(program) or ("", ""))[1].startswith("Gießwasser je Baum"),
              "the focus to arrive", timeout=30)
 
 
 def test_key_figures_are_a_list_by_keyboard():
     with Program(sample=True, language="de") as program:
-        open_by_search(program, "Baumsensoren Nordstadt")
+        open_page(program, "Baumsensoren Nordstadt")
         program.find("text", "Titel", lambda node: node.text == "Baumsensoren Nordstadt")
         figures = program.find("list", "Kennzahlen", hidden=True)
         figures.find("label", re.compile("^Ausgefallene Jungbäume"), hidden=True)
@@ -91,6 +103,15 @@ def test_key_figures_are_a_list_by_keyboard():
         program.press("alt+Up")
         wait_for(lambda: names(figures) == ["Gießwasser je Baum und Jahr", "Bewässerte Bäume",
                                             "Ausgefallene Jungbäume"], "the row to move")
+        # Removed and taken back.
+        tab_to(program, "toggle button", "^Mehr zu „Bewässerte Bäume")
+        program.press("space")
+        program.find("menu item", where=lambda node: node.focused)
+        program.press("Down", "Down", "Return")
+        program.find("label", re.compile("^„Bewässerte Bäume.* entfernt$"))
+        wait_for(lambda: len(names(figures)) == 2, "the row to go")
+        program.find("button", "Rückgängig").activate()
+        wait_for(lambda: len(names(figures)) == 3, "the row to come back")
         program.stop()
         record = read(program, TREES)
         order = [figure["name"] for figure in record["kpis"]]
@@ -99,21 +120,75 @@ def test_key_figures_are_a_list_by_keyboard():
         assert record["kpis"][0]["values"][0]["value"] == 1480, record["kpis"]
         assert record["kpis"][1]["values"][0]["value"] == 126, record["kpis"]
 
-        # Removed and taken back.
-        program.start()
-        open_by_search(program, "Baumsensoren Nordstadt")
-        program.find("text", "Titel", lambda node: node.text == "Baumsensoren Nordstadt")
-        go_to_figures(program)
-        tab_to(program, "toggle button", "^Mehr zu „Bewässerte Bäume")
+
+TEAM = "team:015d9a80-1c00-7000-8000-0000000000f1"
+ASKED, REFUSES = "person:015d9a80-1c00-7000-8000-0000000000a1", "person:015d9a80-1c00-7000-8000-0000000000a2"
+CITY = "partner:015d9a80-1c00-7000-8000-0000000000b1"
+
+
+def put(program, *records):
+    for record in records:
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            json.dump(record, file)
+            file.flush()
+            program.ctl("put", file.name)
+
+
+def test_a_letter_to_a_team_goes_to_who_consents():
+    program = Program(sample=True, language="de")
+    put(program, {"_id": TEAM, "type": "team", "name": "Expertenteam Wasser"},
+        {"_id": CITY, "type": "partner", "name": "Wasserverband (Beispiel)"},
+        {"_id": ASKED, "type": "person", "given_name": "Leitung", "family_name": "Wasser",
+         "consent_publish": "participants", "emails": ["leitung@example.org"]},
+        {"_id": REFUSES, "type": "person", "given_name": "Vertretung", "family_name": "Wasser",
+         "consent_publish": "nobody", "emails": ["vertretung@example.org"]},
+        {"_id": "membership:015d9a80-1c00-7000-8000-0000000000c1", "type": "membership",
+         "person_id": ASKED, "team_id": TEAM, "role": "lead", "on_behalf_of": CITY,
+         "start": "2018-01-01"},
+        {"_id": "membership:015d9a80-1c00-7000-8000-0000000000c2", "type": "membership",
+         "person_id": REFUSES, "team_id": TEAM, "role": "deputy"})
+    with program:
+        open_page(program, "Expertenteam Wasser")
+        program.find("label", "für Wasserverband (Beispiel) · seit 01.01.2018")
+        tab_to(program, "button", "^Adressen für BCC kopieren$")
         program.press("space")
-        program.find("menu item", where=lambda node: node.focused)
-        program.press("Down", "Down", "Return")
-        program.find("label", re.compile("^„Bewässerte Bäume.* entfernt$"))
-        program.find("button", "Rückgängig").activate()
-        program.find("toggle button", re.compile("^Mehr zu „Bewässerte Bäume"))
+        program.find("label", "1 Adresse kopiert")
+        program.find("label", re.compile("Vertretung Wasser. Die Person möchte niemandem gezeigt"))
+        screenshot("people-bcc")
+        program.press("Escape")
+        program.find_gone("label", "1 Adresse kopiert")
+
+
+def test_a_partner_leaves_and_its_history_says_since_when():
+    program = Program(sample=True, language="de")
+    put(program, {"_id": CITY, "type": "partner", "name": "Wasserverband (Beispiel)",
+                  "status": "signed", "joined_on": "2017-01-20",
+                  "history": [{"id": "1", "state": "signed", "on": "2017-01-20"}]},
+        {"_id": "cooperation:015d9a80-1c00-7000-8000-0000000000d1", "type": "cooperation",
+         "title": "Gemeinsame Pegelmessung", "partner_ids": [CITY], "form": "loi",
+         "state": "active"})
+    with program:
+        open_page(program, "Wasserverband (Beispiel)")
+        program.find("list", re.compile("^Kooperationen"), hidden=True)
+        program.find("label", "Gemeinsame Pegelmessung", hidden=True)
+        tab_to(program, "button", "^Hinzufügen: Beitrittsverlauf$")
+        program.press("space")
+        # The new line is open, and its first field has the focus.
+        wait_for(lambda: get_focus(program) == ("combo box", "Status · fehlt noch"),
+                 "the new line")
+        program.press("space", "End", "Return")
+        tab_to(program, "text", "^Seit$")
+        program.type("30.6.2018")
+        program.press("Return")
+        program.find("list item", "Ausgetreten · 30.06.2018")
+        screenshot("people-history")
         program.stop()
-        record = read(program, TREES)
-        assert [figure["name"] for figure in record["kpis"]] == order, record["kpis"]
+        partner = read(program, CITY)
+        assert partner["status"] == "left" and partner["left_on"] == "2018-06-30", partner
+        assert partner["joined_on"] == "2017-01-20", partner
+        counted = [json.loads(program.ctl("--json", "figures", "--on", day))["partners"]
+                   for day in ("2018-06-29", "2018-06-30")]
+        assert counted[1] == counted[0] - 1, counted
 
 
 run_tests(globals())

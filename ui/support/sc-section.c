@@ -21,7 +21,7 @@ static const ScSection sections[] = {
     { "phase", "districts", "team_id", "owner_org_id", "completeness", "modified_at", NULL },
     { "phase", "districts", "team_id", "theme_ids", "owner_org_id", "completeness", "verification",
       "nordwaerts", NULL } },
-  { "cooperation", "cooperation", "emblem-shared-symbolic", "form", "state", NULL,
+  { "cooperation", "cooperation", "network-workgroup-symbolic", "form", "state", NULL,
     { "partner_ids", "form", "state", "start", "completeness", "modified_at", NULL },
     { "partner_ids", "form", "state", "completeness", NULL } },
   { "theme", "theme", "sc-theme-symbolic", "scheme", NULL, NULL,

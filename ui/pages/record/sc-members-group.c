@@ -3,11 +3,13 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-format.h"
 #include "sc-future.h"
 #include "sc-members-group.h"
 #include "sc-record-edit.h"
 #include "sc-record-editor.h"
 #include "sc-ref-picker.h"
+#include "sc-session-people.h"
 #include "sc-toast.h"
 
 struct _ScMembersGroup
@@ -58,6 +60,30 @@ get_other_id (ScMembersGroup *self, GtkWidget *row)
   return record != NULL ? sc_record_get_string (record, self->other_field) : NULL;
 }
 
+/* Returns (transfer full): on whose behalf, and for which time: "Stadtwerke · since 1 Jan 2018" */
+static char *
+dup_terms (ScMembersGroup *self, ScRecord *membership)
+{
+  const ScField *on_behalf_of = sc_record_type_lookup_field (self->type, "on_behalf_of");
+  g_autofree char *sender = sc_format_field (self->session, membership, on_behalf_of);
+  g_autofree char *start = sc_record_dup_display (membership, "start");
+  g_autofree char *end = sc_record_dup_display (membership, "end");
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) parts = NULL;
+
+  if (*sender != '\0')
+    g_strv_builder_take (builder, g_strdup_printf (_ ("for %s"), sender));
+  /* Translators: %s is a day. */
+  if (start != NULL)
+    g_strv_builder_take (builder, g_strdup_printf (_ ("since %s"), start));
+  /* Translators: %s is a day. */
+  if (end != NULL)
+    g_strv_builder_take (builder, g_strdup_printf (_ ("until %s"), end));
+  parts = g_strv_builder_end (builder);
+
+  return g_strjoinv (" · ", parts);
+}
+
 static void
 update_row (GtkWidget *row)
 {
@@ -68,7 +94,10 @@ update_row (GtkWidget *row)
   const char *nick =
       record_of (row) != NULL ? sc_record_get_string (record_of (row), "role") : NULL;
   GtkDropDown *roles = g_object_get_data (G_OBJECT (row), "roles");
+  g_autofree char *terms =
+      record_of (row) != NULL ? dup_terms (self, record_of (row)) : g_strdup ("");
 
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), terms);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title != NULL ? title : "…");
   g_object_set_data (G_OBJECT (row), "updating", row);
   for (guint i = 0; role->values[i].nick != NULL; i++)
@@ -259,6 +288,81 @@ new_add_button (ScMembersGroup *self, gboolean of_team)
   return button;
 }
 
+static void
+show_left_out (ScMembersGroup *self, ScAddressList *list, const char *copied)
+{
+  AdwDialog *dialog = adw_alert_dialog_new (copied, NULL);
+  g_autoptr (GString) body = g_string_new (NULL);
+
+  g_string_append_printf (
+      body, ngettext ("%u person is left out:", "%u people are left out:", list->left_out->len),
+      list->left_out->len);
+  for (guint i = 0; i < list->left_out->len; i++)
+    {
+      g_autofree char *title = sc_format_title (list->left_out->pdata[i]);
+
+      g_string_append_printf (body, "\n%s. %s", title, (const char *) list->reasons->pdata[i]);
+    }
+  adw_alert_dialog_set_body (ADW_ALERT_DIALOG (dialog), body->str);
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _ ("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (self));
+}
+
+static void
+addresses_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScMembersGroup *self = object;
+  ScAddressList *list = value != NULL ? g_value_get_boxed (value) : NULL;
+  g_autofree char *copied = NULL;
+
+  if (list == NULL)
+    {
+      sc_toast_error (object, error);
+      return;
+    }
+
+  if (list->n_addresses > 0)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), list->text);
+  copied =
+      g_strdup_printf (ngettext ("%u address copied", "%u addresses copied", list->n_addresses),
+                       list->n_addresses);
+  if (list->left_out->len > 0)
+    show_left_out (self, list, copied);
+  else
+    sc_toast (GTK_WIDGET (self), copied);
+}
+
+static void
+copy_clicked_cb (ScMembersGroup *self)
+{
+  sc_future_then (sc_session_list_addresses (self->session, self->id), self, addresses_cb);
+}
+
+/* Letters go to many as BCC: who gets one does not learn who else does. */
+static GtkWidget *
+new_copy_button (ScMembersGroup *self)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name ("mail-send-symbolic");
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, _ ("Copy Addresses for BCC"));
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (copy_clicked_cb), self);
+
+  return button;
+}
+
+static GtkWidget *
+new_buttons (ScMembersGroup *self, gboolean of_team)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  if (of_team)
+    gtk_box_append (GTK_BOX (box), new_copy_button (self));
+  gtk_box_append (GTK_BOX (box), new_add_button (self, of_team));
+
+  return box;
+}
+
 /**
  * sc_members_group_new:
  * @session: the session
@@ -289,7 +393,7 @@ sc_members_group_new (ScSession *session,
 
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   adw_preferences_group_set_title (self->group, of_team ? _ ("Members") : _ ("Teams"));
-  adw_preferences_group_set_header_suffix (self->group, new_add_button (self, of_team));
+  adw_preferences_group_set_header_suffix (self->group, new_buttons (self, of_team));
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
