@@ -30,10 +30,12 @@ static guint chosen_signal;
 static void
 choose (ScSearchDialog *self, GtkListBoxRow *row)
 {
+  g_autoptr (ScSearchDialog) alive = g_object_ref (self);
   g_autofree char *id = g_strdup (g_object_get_data (G_OBJECT (row), "id"));
 
-  g_signal_emit (self, chosen_signal, 0, id);
+  /* First close: that gives the focus back to where it was, and the page that comes takes it from there. */
   adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, chosen_signal, 0, id);
 }
 
 static void
