@@ -181,6 +181,8 @@ update_query (ScListPage *self)
                          gtk_column_view_sorter_get_primary_sort_order (sorter) ==
                              GTK_SORT_DESCENDING);
     }
+  else
+    sc_query_set_sort (query, self->section->sort_field, self->section->descending);
   sc_query_model_set_query (self->model, query);
   sc_list_footer_set_query (self->footer, query);
   update_state (self);
