@@ -81,12 +81,12 @@ static void
 read_name (ScLineWords *self, const char *const *names)
 {
   const char *mark = find_word (self->text, '@');
-  g_autofree char *rest = mark != NULL ? g_utf8_casefold (mark + 1, -1) : NULL;
+  g_autofree char *rest = mark != NULL ? g_utf8_strdown (mark + 1, -1) : NULL;
   const char *found = NULL;
 
   for (gsize i = 0; mark != NULL && names != NULL && names[i] != NULL; i++)
     {
-      g_autofree char *name = g_utf8_casefold (names[i], -1);
+      g_autofree char *name = g_utf8_strdown (names[i], -1);
 
       if (*name != '\0' && g_str_has_prefix (rest, name) &&
           (found == NULL || strlen (names[i]) > strlen (found)))
@@ -95,7 +95,7 @@ read_name (ScLineWords *self, const char *const *names)
   if (found == NULL)
     return;
   self->name = g_strdup (found);
-  /* Folding may change the number of bytes, not that of characters. */
+  /* Small letters may have other bytes, but are as many: a folded ß would be two. */
   cut (self, mark, (gsize) (g_utf8_offset_to_pointer (mark + 1, g_utf8_strlen (found, -1)) - mark));
 }
 

@@ -24,7 +24,7 @@ static const ScSection sections[] = {
   { "meeting", "meeting", "x-office-calendar-symbolic", "start", "state", "team_ids",
     { "start", "kind", "state", "place", "team_ids", "modified_at", NULL },
     { "kind", "state", "team_ids", NULL }, "start", TRUE },
-  { "decision", "decision", "emblem-ok-symbolic", "date", NULL, "meeting_id",
+  { "decision", "decision", "sc-decision-symbolic", "date", NULL, "meeting_id",
     { "date", "result", "team_ids", "meeting_id", "review_on", NULL },
     { "result", "team_ids", NULL }, "date", TRUE },
   { "action", "action", "checkbox-checked-symbolic", "due", "state", "meeting_id",

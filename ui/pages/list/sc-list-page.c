@@ -496,6 +496,7 @@ sc_list_page_new (ScSession *session, const ScSection *section)
   self->section = section;
   self->type = sc_section_get_type (section);
   query = sc_query_new (self->type->name);
+  sc_query_set_sort (query, section->sort_field, section->descending);
   self->model = sc_session_list (session, query);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
 

@@ -129,7 +129,7 @@ ensure_row (ScAgendaList *self, const char *id)
 
   if (row == NULL)
     {
-      row = sc_agenda_row_new ();
+      row = sc_agenda_row_new (!self->editable);
       if (self->editable)
         add_drag_and_drop (self, row);
       g_hash_table_insert (self->rows, g_strdup (id), row);

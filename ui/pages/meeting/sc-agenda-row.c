@@ -200,8 +200,18 @@ sc_agenda_row_init (ScAgendaRow *self)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), self->box);
 }
 
+/**
+ * sc_agenda_row_new:
+ * @compact: whether there is no room for how long items take
+ *
+ * Returns: (transfer floating): a row that shows nothing yet
+ */
 GtkWidget *
-sc_agenda_row_new (void)
+sc_agenda_row_new (gboolean compact)
 {
-  return g_object_new (SC_TYPE_AGENDA_ROW, NULL);
+  ScAgendaRow *self = g_object_new (SC_TYPE_AGENDA_ROW, NULL);
+
+  gtk_widget_set_visible (self->minutes, !compact);
+
+  return GTK_WIDGET (self);
 }

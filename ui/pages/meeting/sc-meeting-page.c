@@ -14,6 +14,7 @@ struct _ScMeetingPage
   AdwNavigationPage parent_instance;
 
   AdwWindowTitle *window_title;
+  GtkLabel *title_label;
   AdwBanner *deleted_banner;
   AdwViewStack *stack;
   AdwBin *agenda_bin;
@@ -51,6 +52,8 @@ update (ScMeetingPage *self)
 
       adw_navigation_page_set_title (ADW_NAVIGATION_PAGE (self), title);
       adw_window_title_set_title (self->window_title, title);
+      gtk_label_set_label (self->title_label, title);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->title_label), title);
       adw_window_title_set_subtitle (self->window_title, time != NULL ? time : "");
     }
 }
@@ -157,6 +160,7 @@ sc_meeting_page_class_init (ScMeetingPageClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-meeting-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ScMeetingPage, window_title);
+  gtk_widget_class_bind_template_child (widget_class, ScMeetingPage, title_label);
   gtk_widget_class_bind_template_child (widget_class, ScMeetingPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, ScMeetingPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ScMeetingPage, agenda_bin);

@@ -46,9 +46,9 @@ const char *
 sc_minutes_row_get_kind_icon (const char *type, const char *kind)
 {
   if (g_strcmp0 (type, "decision") == 0)
-    return "emblem-ok-symbolic";
+    return "sc-decision-symbolic";
   if (g_strcmp0 (type, "action") == 0)
-    return "checkbox-symbolic";
+    return "checkbox-checked-symbolic";
   if (g_strcmp0 (kind, "recommendation") == 0)
     return "go-next-symbolic";
 

@@ -482,11 +482,12 @@ sc_record_page_new (ScSession *session, ScRecordEditor *editor)
   self->session = g_object_ref (session);
   self->editor = g_object_ref (editor);
   self->permission = sc_edit_permission_new (session, editor);
+  if (type != NULL)
+    build_meeting (self, type->name);
   self->form = SC_RECORD_FORM (sc_record_form_new (session, editor));
   gtk_box_append (self->content, GTK_WIDGET (self->form));
   if (type != NULL)
     {
-      build_meeting (self, type->name);
       build_files (self, type->name);
       build_links (self, type->name);
     }
