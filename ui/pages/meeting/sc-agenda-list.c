@@ -19,6 +19,7 @@ struct _ScAgendaList
   char *wanted;     /* (nullable): an item that is on its way */
   gboolean editable;
   gboolean updating;
+  gboolean narrow;
 };
 
 G_DEFINE_FINAL_TYPE (ScAgendaList, sc_agenda_list, ADW_TYPE_BIN)
@@ -122,6 +123,13 @@ add_drag_and_drop (ScAgendaList *self, GtkWidget *row)
   gtk_widget_add_controller (row, GTK_EVENT_CONTROLLER (target));
 }
 
+/* Who makes an agenda wants to know how long, who follows it, when. */
+static void
+set_columns (ScAgendaList *self, GtkWidget *row)
+{
+  sc_agenda_row_set_columns (SC_AGENDA_ROW (row), !self->editable || !self->narrow, self->editable);
+}
+
 static GtkWidget *
 ensure_row (ScAgendaList *self, const char *id)
 {
@@ -129,7 +137,8 @@ ensure_row (ScAgendaList *self, const char *id)
 
   if (row == NULL)
     {
-      row = sc_agenda_row_new (!self->editable);
+      row = sc_agenda_row_new ();
+      set_columns (self, row);
       if (self->editable)
         add_drag_and_drop (self, row);
       g_hash_table_insert (self->rows, g_strdup (id), row);
@@ -341,6 +350,25 @@ sc_agenda_list_select_next (ScAgendaList *self, int step)
   if (position >= 0 && position < (int) sc_agenda_get_n_entries (agenda))
     sc_agenda_list_select (self,
                            sc_record_get_id (sc_agenda_get_entry (agenda, (guint) position)->item));
+}
+
+/**
+ * sc_agenda_list_set_narrow:
+ * @self: a list
+ * @narrow: whether there is no room for all columns
+ */
+void
+sc_agenda_list_set_narrow (ScAgendaList *self, gboolean narrow)
+{
+  GHashTableIter iter;
+  gpointer row;
+
+  g_return_if_fail (SC_IS_AGENDA_LIST (self));
+
+  self->narrow = narrow;
+  g_hash_table_iter_init (&iter, self->rows);
+  while (g_hash_table_iter_next (&iter, NULL, &row))
+    set_columns (self, row);
 }
 
 /* Puts the focus on the selected item. */

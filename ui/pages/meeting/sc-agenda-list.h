@@ -22,6 +22,7 @@ GtkWidget *sc_agenda_list_new (ScMeetingParts *parts, gboolean editable);
 const char *sc_agenda_list_get_selected (ScAgendaList *self);
 void sc_agenda_list_select (ScAgendaList *self, const char *id);
 void sc_agenda_list_select_next (ScAgendaList *self, int step);
+void sc_agenda_list_set_narrow (ScAgendaList *self, gboolean narrow);
 void sc_agenda_list_focus (ScAgendaList *self);
 
 G_END_DECLS

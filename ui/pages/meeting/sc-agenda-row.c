@@ -200,18 +200,23 @@ sc_agenda_row_init (ScAgendaRow *self)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), self->box);
 }
 
-/**
- * sc_agenda_row_new:
- * @compact: whether there is no room for how long items take
- *
- * Returns: (transfer floating): a row that shows nothing yet
- */
 GtkWidget *
-sc_agenda_row_new (gboolean compact)
+sc_agenda_row_new (void)
 {
-  ScAgendaRow *self = g_object_new (SC_TYPE_AGENDA_ROW, NULL);
+  return g_object_new (SC_TYPE_AGENDA_ROW, NULL);
+}
 
-  gtk_widget_set_visible (self->minutes, !compact);
+/**
+ * sc_agenda_row_set_columns:
+ * @self: a row
+ * @time: whether it shows when the item begins
+ * @minutes: whether it shows how long it takes
+ */
+void
+sc_agenda_row_set_columns (ScAgendaRow *self, gboolean time, gboolean minutes)
+{
+  g_return_if_fail (SC_IS_AGENDA_ROW (self));
 
-  return GTK_WIDGET (self);
+  gtk_widget_set_visible (self->time, time);
+  gtk_widget_set_visible (self->minutes, minutes);
 }

@@ -263,6 +263,7 @@ sc_agenda_view_set_narrow (ScAgendaView *self, gboolean narrow)
   g_return_if_fail (SC_IS_AGENDA_VIEW (self));
 
   adw_navigation_split_view_set_collapsed (self->split, narrow);
+  sc_agenda_list_set_narrow (self->list, narrow);
 }
 
 /* Puts the focus where somebody goes on: at the items, or into the entry when there are none. */

@@ -5,7 +5,9 @@
 
 #include "sc-agenda-view.h"
 #include "sc-format.h"
+#include "sc-future.h"
 #include "sc-meeting-page.h"
+#include "sc-meeting-save.h"
 #include "sc-minutes-view.h"
 #include "sc-people-view.h"
 
@@ -99,6 +101,34 @@ view_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   sc_meeting_page_show (SC_MEETING_PAGE (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* What stands in a form is in the document, too. */
+static void
+flushed_cb (gpointer object, const GValue *value, const GError *error, gpointer name)
+{
+  static const struct
+  {
+    const char *action;
+    ScMeetingPaper paper;
+    gboolean public_copy;
+  } rows[] = {
+    { "meeting.save-agenda", SC_MEETING_PAPER_AGENDA, FALSE },
+    { "meeting.save-attendance", SC_MEETING_PAPER_ATTENDANCE, FALSE },
+    { "meeting.save-minutes", SC_MEETING_PAPER_MINUTES, FALSE },
+    { "meeting.save-public", SC_MEETING_PAPER_MINUTES, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].action, name))
+      sc_meeting_save (object, SC_MEETING_PAGE (object)->parts, rows[i].paper, rows[i].public_copy);
+}
+
+static void
+save_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  sc_future_then_with (sc_meeting_page_flush (SC_MEETING_PAGE (widget)), widget, flushed_cb,
+                       g_strdup (name), g_free);
+}
+
 static void
 sc_meeting_page_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
 {
@@ -168,6 +198,10 @@ sc_meeting_page_class_init (ScMeetingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScMeetingPage, minutes_bin);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_install_action (widget_class, "meeting.view", "s", view_cb);
+  gtk_widget_class_install_action (widget_class, "meeting.save-agenda", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "meeting.save-attendance", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "meeting.save-minutes", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "meeting.save-public", NULL, save_cb);
   for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
     gtk_widget_class_add_binding_action (widget_class, keys[i].key, GDK_ALT_MASK, "meeting.view",
                                          "s", keys[i].view);
