@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <string.h>
+
 #include <cairo-pdf.h>
 #include <glib/gi18n-lib.h>
 #include <pango/pangocairo.h>
@@ -17,8 +19,11 @@
 #define BOTTOM 71.0
 #define FOOTER_Y (PAGE_HEIGHT - 45.0)
 
-#define LABEL_WIDTH 130.0
+#define LABEL_WIDTH 155.0
 #define INDENT 14.0
+
+/* Bytes that are set at once. */
+#define PIECE 16384
 
 /* The document is set twice: first on nothing, to know how many pages there are. */
 typedef struct
@@ -134,12 +139,57 @@ draw_lines (Setting *self, PangoLayout *layout, double left, const char *tag)
   pango_layout_iter_free (iter);
 }
 
+/* Returns: how much of a text is set at once: Pango 1.56 makes a single line of half a megabyte without a break. */
+static gsize
+get_piece (const char *text)
+{
+  gsize length = strlen (text);
+  gsize end;
+
+  if (length <= PIECE)
+    return length;
+  for (end = PIECE; end > PIECE / 2; end--)
+    if (text[end - 1] == '\n' || text[end - 1] == ' ')
+      return end;
+  for (end = PIECE; (text[end] & 0xc0) == 0x80; end--)
+    ;
+
+  return end;
+}
+
+/* @n_bold: so many bytes at the beginning stand out */
+static void
+draw_marked_text (Setting *self,
+                  const char *text,
+                  gsize n_bold,
+                  const char *font,
+                  double left,
+                  const char *tag)
+{
+  do
+    {
+      gsize length = get_piece (text);
+      g_autofree char *piece = g_strndup (text, length);
+      g_autoptr (PangoLayout) layout = new_layout (self, piece, font, get_width (left));
+      PangoAttrList *attributes = pango_attr_list_new ();
+      PangoAttribute *bold = pango_attr_weight_new (PANGO_WEIGHT_BOLD);
+
+      bold->end_index = (guint) n_bold;
+      pango_attr_list_insert (attributes, bold);
+      if (n_bold > 0)
+        pango_layout_set_attributes (layout, attributes);
+      pango_attr_list_unref (attributes);
+      draw_lines (self, layout, left, tag);
+      text += length;
+      n_bold = 0;
+    }
+  while (*text != '\0');
+}
+
 static void
 draw_text (Setting *self, const char *text, const char *font, double left, const char *tag)
 {
-  g_autoptr (PangoLayout) layout = new_layout (self, text, font, get_width (left));
-
-  draw_lines (self, layout, left, tag);
+  draw_marked_text (self, text, 0, font, left, tag);
 }
 
 static void
@@ -191,14 +241,11 @@ draw_pair (Setting *self, const ScPaperBlock *block)
 static void
 draw_item (Setting *self, const ScPaperBlock *block)
 {
-  g_autofree char *label = block->label != NULL ? g_markup_escape_text (block->label, -1) : NULL;
-  g_autofree char *text = g_markup_escape_text (block->text, -1);
-  g_autofree char *markup =
-      label != NULL ? g_strdup_printf ("<b>%s:</b> %s", label, text) : g_strdup (text);
-  g_autoptr (PangoLayout) layout = new_layout (self, "", "Sans 10", get_width (LEFT + INDENT));
+  gsize n_bold = block->label != NULL ? strlen (block->label) + 1 : 0;
+  g_autofree char *text = block->label != NULL ? g_strconcat (block->label, ": ", block->text, NULL)
+                                               : g_strdup (block->text);
 
-  pango_layout_set_markup (layout, markup, -1);
-  draw_lines (self, layout, LEFT + INDENT, "P");
+  draw_marked_text (self, text, n_bold, "Sans 10", LEFT + INDENT, "P");
   self->y += 5;
 }
 
@@ -265,11 +312,14 @@ set_pages (ScPaper *paper, GByteArray *bytes, guint n_pages)
   cairo_pdf_surface_set_metadata (self.surface, CAIRO_PDF_METADATA_TITLE,
                                   sc_paper_get_title (paper));
   self.cr = cairo_create (self.surface);
+  /* What is not in one such element is not tagged PDF to cairo. */
+  cairo_tag_begin (self.cr, "Document", NULL);
   draw_text (&self, sc_paper_get_title (paper), "Sans Bold 16", LEFT, "H1");
   self.y += 8;
   for (guint i = 0; i < sc_paper_get_n_blocks (paper); i++)
     draw_block (&self, sc_paper_get_block (paper, i));
   draw_footer (&self);
+  cairo_tag_end (self.cr, "Document");
   cairo_show_page (self.cr);
   cairo_destroy (self.cr);
   cairo_surface_finish (self.surface);
