@@ -52,6 +52,7 @@ def documents():
 
 
 def make_profile(path, *more):
+    path.mkdir(exist_ok=True)
     profile = path / "profile"
     must(CTL, "--profile", profile, "init", "--name", "Probe")
     for document in (*documents(), *more):
@@ -161,7 +162,10 @@ def test_the_pdf_is_tagged_and_has_bookmarks_and_pages():
         structure = subprocess.run(["pdfinfo", "-struct", pdf], capture_output=True, text=True, check=True).stdout
         for tag in ("H1", "H2", "H3", "P"):
             assert tag in structure, structure[:400]
-        assert b"/Outlines" in pdf.read_bytes()
+        short = write(make_profile(path / "short"), path / "short.pdf")
+        outline = subprocess.run(["pdftohtml", "-xml", "-i", "-stdout", short], capture_output=True, text=True,
+                                 check=True).stdout.split("<outline>", 1)[1]
+        assert_order(outline, "Regularien", "<outline>", "Baumsensoren", "Geheimer Punkt", "Bericht der Leitung")
 
 
 def test_agenda_and_list_to_sign():
