@@ -29,6 +29,7 @@ typedef struct
   gboolean dry_run;
   gboolean mine;
   gboolean theirs;
+  gboolean public_copy;
   char *name;
   char *user;
   char *password_file;
@@ -58,6 +59,7 @@ int sc_command_delete (ScCommand *command);
 int sc_command_search (ScCommand *command);
 int sc_command_import (ScCommand *command);
 int sc_command_export (ScCommand *command);
+int sc_command_paper (ScCommand *command);
 int sc_command_files (ScCommand *command);
 int sc_command_attach (ScCommand *command);
 int sc_command_fetch (ScCommand *command);

@@ -338,6 +338,9 @@ sc_window_class_init (ScWindowClass *klass)
   gtk_widget_class_install_action (widget_class, "win.section", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-section", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.open-record", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-meeting", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.open-people", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.take-minutes", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.open-conflict", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.new-record", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.close", NULL, close_cb);

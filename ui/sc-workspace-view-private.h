@@ -8,11 +8,13 @@
 
 G_BEGIN_DECLS
 
-/* Shared by the files of ScWorkspaceView: conflicts are in sc-workspace-conflicts.c. */
+/* Shared by the files of ScWorkspaceView: conflicts are in sc-workspace-conflicts.c, meetings in
+ * sc-workspace-meeting.c. */
 struct _ScWorkspaceView
 {
   AdwBreakpointBin parent_instance;
 
+  AdwNavigationView *navigation;
   AdwNavigationSplitView *outer;
   AdwNavigationSplitView *inner;
   ScSidebar *sidebar;
@@ -36,6 +38,12 @@ void _sc_workspace_view_show_section (ScWorkspaceView *self, const char *name);
 void _sc_workspace_view_set_detail (ScWorkspaceView *self, GtkWidget *page, const char *title);
 void _sc_workspace_view_focus_detail (ScWorkspaceView *self);
 void _sc_workspace_view_close_detail (ScWorkspaceView *self);
+
+void _sc_workspace_view_open_meeting (ScWorkspaceView *self, const char *id);
+void _sc_workspace_view_open_people (ScWorkspaceView *self, const char *id);
+void _sc_workspace_view_take_minutes (ScWorkspaceView *self, const char *id);
+void _sc_workspace_view_leave_meeting (ScWorkspaceView *self);
+DexFuture *_sc_workspace_view_flush_meeting (ScWorkspaceView *self);
 
 void _sc_workspace_view_open_conflict (ScWorkspaceView *self, const char *id);
 void _sc_workspace_view_next_conflict (ScWorkspaceView *self);

@@ -118,6 +118,7 @@ show_section (ScWorkspaceView *self, const ScSection *section)
 {
   GtkWidget *page = gtk_stack_get_child_by_name (self->sections, section->name);
 
+  _sc_workspace_view_leave_meeting (self);
   if (self->section != section)
     {
       if (page == NULL)
@@ -354,6 +355,9 @@ sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant 
     { "show-section", NULL, _sc_workspace_view_show_section },
     { "open-record", NULL, open_record },
     { "new-record", NULL, new_record },
+    { "open-meeting", NULL, _sc_workspace_view_open_meeting },
+    { "open-people", NULL, _sc_workspace_view_open_people },
+    { "take-minutes", NULL, _sc_workspace_view_take_minutes },
     { "open-conflict", NULL, _sc_workspace_view_open_conflict },
     { "next-conflict", _sc_workspace_view_next_conflict, NULL },
     { "new", new_activated, NULL },
@@ -463,6 +467,7 @@ sc_workspace_view_class_init (ScWorkspaceViewClass *klass)
   g_type_ensure (SC_TYPE_SIDEBAR);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-workspace-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, ScWorkspaceView, navigation);
   gtk_widget_class_bind_template_child (widget_class, ScWorkspaceView, outer);
   gtk_widget_class_bind_template_child (widget_class, ScWorkspaceView, inner);
   gtk_widget_class_bind_template_child (widget_class, ScWorkspaceView, sidebar);
@@ -530,12 +535,16 @@ DexFuture *
 sc_workspace_view_flush (ScWorkspaceView *self)
 {
   ScRecordPage *page;
+  DexFuture *meeting;
 
   g_return_val_if_fail (SC_IS_WORKSPACE_VIEW (self), NULL);
 
   page = get_record_page (self);
+  meeting = _sc_workspace_view_flush_meeting (self);
   if (page != NULL)
     remember_flush (self, sc_record_page_flush (page));
+  if (meeting != NULL)
+    remember_flush (self, meeting);
   if (self->flushes->len == 0)
     return dex_future_new_true ();
 

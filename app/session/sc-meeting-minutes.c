@@ -3,6 +3,7 @@
 
 #include "sc-clock.h"
 #include "sc-derived.h"
+#include "sc-json.h"
 #include "sc-meeting-parts-private.h"
 #include "sc-order-key.h"
 #include "sc-session-private.h"
@@ -128,6 +129,74 @@ sc_meeting_add_line (ScMeetingParts *self, const ScMinutesLine *line)
   copy->due = g_strdup (line->due);
 
   return _sc_meeting_enqueue (self, add_line, copy, line_free);
+}
+
+static char *
+dup_typed_id (ScMeetingParts *self)
+{
+  return g_strconcat ("typed:", sc_meeting_parts_get_id (self), NULL);
+}
+
+/**
+ * sc_meeting_keep_typed:
+ * @self: a loaded meeting
+ * @text: what stands in the entry of the minutes; empty when it is a line now
+ *
+ * Keeps it on the disk of this computer, where no other program sees it.
+ *
+ * Returns: (transfer full): a future that is done when it is there; rejects with %SC_STORE_ERROR
+ */
+DexFuture *
+sc_meeting_keep_typed (ScMeetingParts *self, const char *text)
+{
+  g_autofree char *id = NULL;
+  g_autofree char *body = NULL;
+  g_autoptr (JsonObject) object = NULL;
+  ScStore *store;
+
+  g_return_val_if_fail (SC_IS_MEETING_PARTS (self) && text != NULL, NULL);
+
+  id = dup_typed_id (self);
+  store = sc_session_get_store (_sc_meeting_get_session (self));
+  if (*text == '\0')
+    return sc_store_delete_local (store, id);
+  object = json_object_new ();
+  json_object_set_string_member (object, "text", text);
+  body = sc_json_to_string (object, FALSE);
+
+  return sc_store_put_local (store, id, body);
+}
+
+static DexFuture *
+typed_loaded_cb (DexFuture *future, gpointer data)
+{
+  const GValue *value = dex_future_get_value (future, NULL);
+  const ScLocalDocument *local = value != NULL ? g_value_get_boxed (value) : NULL;
+  g_autoptr (JsonObject) object =
+      local != NULL ? sc_json_parse_object (local->body, -1, NULL) : NULL;
+  const char *text = object != NULL ? sc_json_get_string (object, "text") : NULL;
+
+  return dex_future_new_take_string (g_strdup (text != NULL ? text : ""));
+}
+
+/**
+ * sc_meeting_load_typed:
+ * @self: a loaded meeting
+ *
+ * Returns: (transfer full): a future of the text that was typed when the program ended; empty when there was none
+ */
+DexFuture *
+sc_meeting_load_typed (ScMeetingParts *self)
+{
+  g_autofree char *id = NULL;
+
+  g_return_val_if_fail (SC_IS_MEETING_PARTS (self), NULL);
+
+  id = dup_typed_id (self);
+
+  return dex_future_finally (
+      sc_store_get_local (sc_session_get_store (_sc_meeting_get_session (self)), id),
+      typed_loaded_cb, NULL, NULL);
 }
 
 typedef struct

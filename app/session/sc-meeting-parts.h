@@ -66,6 +66,10 @@ typedef struct
   const char *due;
 } ScMinutesLine;
 
+/* What is being typed and is no line yet. */
+DexFuture *sc_meeting_keep_typed (ScMeetingParts *self, const char *text) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_meeting_load_typed (ScMeetingParts *self) G_GNUC_WARN_UNUSED_RESULT;
+
 /* The minutes. */
 DexFuture *
 sc_meeting_add_line (ScMeetingParts *self, const ScMinutesLine *line) G_GNUC_WARN_UNUSED_RESULT;

@@ -119,11 +119,15 @@ open_and_look (const char *path, GError **error)
 {
   g_autoptr (ScStore) store = dex_await_object (sc_store_open (path), error);
   g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (ScStoreInfo) info = NULL;
   g_autoptr (GError) local_error = NULL;
 
   if (store == NULL)
     return NULL;
   rows = _sc_session_list_workspaces (store, &local_error);
+  /* Counting reads the index of all lists. */
+  if (rows != NULL)
+    info = dex_await_boxed (sc_store_load_info (store), &local_error);
   if (!g_error_matches (local_error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
     return g_steal_pointer (&store);
   dex_await (sc_store_close (store), NULL);

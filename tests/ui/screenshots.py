@@ -282,8 +282,33 @@ def take_dialogs(program, camera):
         press(program, "Escape")
 
 
+def meetings(style, size, camera):
+    with Program(sample=True, language="de", env=STYLES[style]) as program:
+        resize(program, SIZES[size])
+        time.sleep(2)
+        if size == "narrow" or style == "large":
+            press(program, "alt+Left")
+        for section, name in (("Aufgaben", "tasks"), ("Beschlüsse", "decisions"), ("Sitzungen", "meetings")):
+            program.find("list item", section).click()
+            camera.take(name)
+            if size == "narrow" or style == "large":
+                press(program, "alt+Left")
+        open_by_search(program, "Allianztagung")
+        camera.take("meeting")
+        program.tab_to("list item", re.compile("^Tagesordnung"))
+        press(program, "Return")
+        time.sleep(1)
+        camera.take("agenda")
+        for key, name in (("alt+2", "meeting-people"), ("alt+3", "minutes")):
+            press(program, key)
+            camera.take(name)
+        program.type("a Protokoll senden @Pro")
+        camera.take("minutes-typing")
+
+
 SCENES = {"first-start": first_start, "refused": refused, "locked": locked, "workspace": workspace,
-          "conflicts": conflicts, "history": history, "slow": slow, "hall": hall}
+          "conflicts": conflicts, "history": history, "slow": slow, "hall": hall,
+          "meetings": meetings}
 
 
 def main():

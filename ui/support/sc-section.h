@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * @pill: (nullable): the field shown as a pill there
  * @spare_column: (nullable): the column that a table of middling width leaves out
  * @filters: the fields its lists can be filtered by, derived ones included, %NULL behind the last
+ * @sort_field: (nullable): the field its lists are sorted by as long as nobody chooses another; %NULL for the title
+ * @descending: whether that is from the last to the first
  *
  * A place in the sidebar.
  */
@@ -29,6 +31,8 @@ typedef struct
   const char *spare_column;
   const char *columns[8];
   const char *filters[10];
+  const char *sort_field;
+  gboolean descending;
 } ScSection;
 
 const ScSection *sc_sections (guint *n_sections);

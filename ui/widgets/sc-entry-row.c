@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <string.h>
+
 #include <glib/gi18n.h>
 
 #include "sc-date-words.h"
@@ -38,6 +40,22 @@ update_open (ScEntryRow *self)
                                             g_str_has_prefix (text, "http://"));
 }
 
+/* "tomorrow 10:00": the last word is the time. */
+static char *
+parse_moment (const char *text)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (text));
+  char *space = strrchr (trimmed, ' ');
+  g_autofree char *day = NULL;
+
+  if (space == NULL)
+    return NULL;
+  *space = '\0';
+  day = sc_date_words_parse (trimmed, NULL);
+
+  return day != NULL ? g_strconcat (day, " ", space + 1, NULL) : NULL;
+}
+
 static void
 sc_entry_row_commit (ScFieldRow *row)
 {
@@ -50,6 +68,8 @@ sc_entry_row_commit (ScFieldRow *row)
   g_clear_handle_id (&self->pause_source, g_source_remove);
   if (sc_field_row_get_field (row)->kind == SC_FIELD_DATE)
     date = sc_date_words_parse (text, NULL);
+  else if (sc_field_row_get_field (row)->kind == SC_FIELD_DATETIME)
+    date = parse_moment (text);
   sc_field_row_set_text (row, date != NULL ? date : text);
 }
 
@@ -215,6 +235,8 @@ set_purpose (GtkText *text, const ScField *field)
 {
   if (field->kind == SC_FIELD_DATE)
     gtk_text_set_placeholder_text (text, _ ("Day, such as 1 June or tomorrow"));
+  else if (field->kind == SC_FIELD_DATETIME)
+    gtk_text_set_placeholder_text (text, _ ("Day and time, such as tomorrow 10:00"));
   else if (field->kind == SC_FIELD_POINT)
     gtk_text_set_placeholder_text (text, _ ("Latitude, longitude"));
   else if (field->kind == SC_FIELD_INT || field->kind == SC_FIELD_DECIMAL)

@@ -7,6 +7,7 @@
 
 #include "sc-ods.h"
 #include "sc-sheet-values-private.h"
+#include "sc-xml.h"
 #include "sc-zip.h"
 
 #define MIMETYPE "application/vnd.oasis.opendocument.spreadsheet"
@@ -82,22 +83,6 @@ append_styles (GString *out)
   g_string_append (out, styles);
 }
 
-/* A control character cannot stand in XML 1.0 at all; it is left out. */
-static void
-append_escaped (GString *out, const char *text, gsize length)
-{
-  g_autofree char *clean = g_strndup (text, length);
-  g_autofree char *escaped = NULL;
-  char *to = clean;
-
-  for (const char *from = clean; *from != '\0'; from++)
-    if ((guchar) *from >= 0x20 || *from == '\t')
-      *to++ = *from;
-  *to = '\0';
-  escaped = g_markup_escape_text (clean, -1);
-  g_string_append (out, escaped);
-}
-
 /* White space at the edges and in rows would be collapsed (OpenDocument 1.3, part 3, 6.1.2). */
 static void
 append_paragraph (GString *out, const char *line, gsize length)
@@ -111,11 +96,11 @@ append_paragraph (GString *out, const char *line, gsize length)
 
       if (!collapses && line[i] != '\t')
         continue;
-      append_escaped (out, line + start, i - start);
+      sc_xml_append (out, line + start, i - start);
       g_string_append (out, line[i] == '\t' ? "<text:tab/>" : "<text:s/>");
       start = i + 1;
     }
-  append_escaped (out, line + start, length - start);
+  sc_xml_append (out, line + start, length - start);
   g_string_append (out, "</text:p>");
 }
 
@@ -209,7 +194,7 @@ append_validations (GString *out, ScTable *table)
                               " table:display-list=\"unsorted\""
                               " table:condition=\"of:cell-content-is-in-list(",
                               column);
-      append_escaped (out, list->str, list->len);
+      sc_xml_append (out, list->str, list->len);
       g_string_append (out, ")\"/>");
     }
   g_string_append (out, any ? "</table:content-validations>" : "");

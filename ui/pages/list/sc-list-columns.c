@@ -64,9 +64,9 @@ get_width_chars (const char *name)
     const char *name;
     int chars;
   } widths[] = {
-    { "completeness", 13 }, { "modified_at", 16 }, { "phase", 26 },
-    { "status", 20 },       { "code", 10 },        { "joined_on", 16 },
-    { "start", 16 },        { "valid_from", 16 },  { "team_id", 22 },
+    { "completeness", 13 }, { "modified_at", 16 }, { "phase", 26 }, { "status", 20 },
+    { "code", 10 },         { "joined_on", 16 },   { "start", 22 }, { "valid_from", 16 },
+    { "team_id", 22 },      { "kind", 26 },        { "date", 16 },  { "due", 16 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (widths); i++)

@@ -181,6 +181,8 @@ update_query (ScListPage *self)
                          gtk_column_view_sorter_get_primary_sort_order (sorter) ==
                              GTK_SORT_DESCENDING);
     }
+  else
+    sc_query_set_sort (query, self->section->sort_field, self->section->descending);
   sc_query_model_set_query (self->model, query);
   sc_list_footer_set_query (self->footer, query);
   update_state (self);
@@ -494,6 +496,7 @@ sc_list_page_new (ScSession *session, const ScSection *section)
   self->section = section;
   self->type = sc_section_get_type (section);
   query = sc_query_new (self->type->name);
+  sc_query_set_sort (query, section->sort_field, section->descending);
   self->model = sc_session_list (session, query);
   self->selection = gtk_multi_selection_new (g_object_ref (G_LIST_MODEL (self->model)));
 

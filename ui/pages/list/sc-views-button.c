@@ -218,6 +218,7 @@ sc_views_button_init (ScViewsButton *self)
   GtkWidget *popover = gtk_popover_new ();
 
   self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->button), "flat");
   gtk_menu_button_set_icon_name (self->button, "user-bookmarks-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("Saved Views"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,

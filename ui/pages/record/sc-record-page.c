@@ -6,14 +6,15 @@
 #include "sc-close-button.h"
 #include "sc-edit-permission.h"
 #include "sc-error-text.h"
-#include "sc-field-view.h"
 #include "sc-files-group.h"
 #include "sc-format.h"
 #include "sc-future.h"
 #include "sc-history-dialog.h"
 #include "sc-links-group.h"
+#include "sc-meeting-group.h"
 #include "sc-members-group.h"
 #include "sc-record-files.h"
+#include "sc-record-form.h"
 #include "sc-record-page.h"
 #include "sc-toast.h"
 
@@ -36,12 +37,12 @@ struct _ScRecordPage
   GtkWidget *missing_button;
   GtkLabel *missing_label;
   AdwActionRow *history_row;
+  ScRecordForm *form;
   GtkWidget *files_group; /* (nullable): a type without files */
 
   ScSession *session;
   ScRecordEditor *editor;
   ScEditPermission *permission;
-  GPtrArray *views; /* of ScFieldView, in the order of the form */
   char *title;
   guint update_source;
   guint saved_source;
@@ -60,12 +61,6 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static const ScField *
-field_of (GtkWidget *view)
-{
-  return g_object_get_data (G_OBJECT (view), "field");
-}
-
 static void
 update_title (ScRecordPage *self, ScRecord *record)
 {
@@ -78,40 +73,15 @@ update_title (ScRecordPage *self, ScRecord *record)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TITLE]);
 }
 
-static ScIssue *
-find_issue (GPtrArray *issues, const ScField *field)
-{
-  for (guint i = 0; i < issues->len; i++)
-    if (((ScIssue *) issues->pdata[i])->field == field)
-      return issues->pdata[i];
-
-  return NULL;
-}
-
-/* What is missing is counted at the top and said at the field, as a wish and not as a mistake. */
+/* What is missing is said at the fields and counted at the top. */
 static void
-update_issues (ScRecordPage *self, ScRecord *record)
+update_missing (ScRecordPage *self, ScRecord *record)
 {
-  g_autoptr (GPtrArray) issues = sc_record_validate (record);
   g_autoptr (GPtrArray) missing = sc_record_list_missing (record);
   g_autofree char *text =
       g_strdup_printf (ngettext ("%u detail is missing", "%u details are missing", missing->len),
                        missing->len);
 
-  for (guint i = 0; i < self->views->len; i++)
-    {
-      const ScField *field = field_of (self->views->pdata[i]);
-      ScIssue *issue = find_issue (issues, field);
-      gboolean is_missing = issue != NULL ? issue->code == SC_FIELD_ERROR_MISSING
-                                          : g_ptr_array_find (missing, field, NULL);
-
-      sc_field_view_set_issue (self->views->pdata[i],
-                               self->locked    ? NULL
-                               : is_missing    ? _ ("still missing")
-                               : issue != NULL ? issue->message
-                                               : NULL,
-                               is_missing);
-    }
   gtk_label_set_label (self->missing_label, text);
   gtk_widget_set_visible (self->missing_button, missing->len > 0 && !self->locked);
 }
@@ -201,8 +171,7 @@ update_lock (ScRecordPage *self)
 {
   gboolean locked = sc_edit_permission_get_locked (self->permission);
 
-  for (guint i = 0; (locked || self->locked) && i < self->views->len; i++)
-    sc_field_view_set_editable (self->views->pdata[i], !locked);
+  sc_record_form_set_locked (self->form, locked);
   if (self->files_group != NULL)
     sc_files_group_set_editable (SC_FILES_GROUP (self->files_group), !locked && is_written (self));
   self->locked = locked;
@@ -216,11 +185,10 @@ update_cb (gpointer data)
   ScRecord *record = sc_record_editor_get_record (self->editor);
 
   self->update_source = 0;
-  for (guint i = 0; i < self->views->len; i++)
-    sc_field_view_update (self->views->pdata[i], record);
   update_lock (self);
+  sc_record_form_update (self->form);
   update_title (self, record);
-  update_issues (self, record);
+  update_missing (self, record);
   update_banners (self);
   update_saved (self);
   update_history (self, record);
@@ -239,31 +207,7 @@ queue_update (ScRecordPage *self)
 static void
 missing_clicked_cb (GtkButton *button, ScRecordPage *self)
 {
-  g_autoptr (GPtrArray) missing =
-      sc_record_list_missing (sc_record_editor_get_record (self->editor));
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
-  gboolean behind = FALSE;
-  gpointer first = NULL;
-
-  /* The next one behind the focus, from the top again after the last. */
-  for (guint i = 0; i < self->views->len; i++)
-    {
-      gpointer view = self->views->pdata[i];
-
-      if (g_ptr_array_find (missing, field_of (view), NULL))
-        {
-          if (behind)
-            {
-              sc_field_view_focus (view);
-              return;
-            }
-          if (first == NULL)
-            first = view;
-        }
-      behind = behind || (focus != NULL && gtk_widget_is_ancestor (focus, view));
-    }
-  if (first != NULL)
-    sc_field_view_focus (first);
+  sc_record_form_focus_missing (self->form);
 }
 
 static void
@@ -395,7 +339,6 @@ sc_record_page_dispose (GObject *object)
 
   g_clear_handle_id (&self->update_source, g_source_remove);
   g_clear_handle_id (&self->saved_source, g_source_remove);
-  g_ptr_array_set_size (self->views, 0);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_RECORD_PAGE);
   g_clear_object (&self->permission);
   g_clear_object (&self->editor);
@@ -409,7 +352,6 @@ sc_record_page_finalize (GObject *object)
 {
   ScRecordPage *self = SC_RECORD_PAGE (object);
 
-  g_ptr_array_unref (self->views);
   g_free (self->title);
 
   G_OBJECT_CLASS (sc_record_page_parent_class)->finalize (object);
@@ -453,35 +395,10 @@ sc_record_page_class_init (ScRecordPageClass *klass)
 static void
 sc_record_page_init (ScRecordPage *self)
 {
-  self->views = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   /* Entries and text views must not swallow it: undoing goes from field to field. */
   add_shortcut (self, "<Control>z", undo_key_cb, GTK_PHASE_CAPTURE);
   add_shortcut (self, "Escape", escape_key_cb, GTK_PHASE_BUBBLE);
-}
-
-static void
-build_groups (ScRecordPage *self, const ScRecordType *type)
-{
-  const char *heading = NULL;
-  GtkWidget *group = NULL;
-
-  for (guint i = 0; i < type->n_fields; i++)
-    {
-      const ScField *field = &type->fields[i];
-      GtkWidget *view = sc_field_view_new (self->session, self->editor, field);
-
-      if (group == NULL || g_strcmp0 (heading, sc_field_get_group (field)) != 0)
-        {
-          heading = sc_field_get_group (field);
-          group = adw_preferences_group_new ();
-          adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), heading);
-          gtk_box_append (self->content, group);
-        }
-      g_object_set_data (G_OBJECT (view), "field", (gpointer) field);
-      g_ptr_array_add (self->views, view);
-      adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), view);
-    }
 }
 
 static void
@@ -493,10 +410,21 @@ build_links (ScRecordPage *self, const char *type_name)
     const char *linked_type;
     const char *field;
   } links[] = {
-    { "partner", "solution", "owner_org_id" },   { "partner", "solution", "partner_ids" },
-    { "partner", "person", "organisation_id" },  { "team", "solution", "team_id" },
-    { "theme", "solution", "theme_ids" },        { "person", "solution", "contact_person_id" },
-    { "partner", "cooperation", "partner_ids" }, { "solution", "cooperation", "solution_ids" },
+    { "partner", "solution", "owner_org_id" },
+    { "partner", "solution", "partner_ids" },
+    { "partner", "person", "organisation_id" },
+    { "team", "solution", "team_id" },
+    { "theme", "solution", "theme_ids" },
+    { "person", "solution", "contact_person_id" },
+    { "team", "meeting", "team_ids" },
+    { "person", "action", "owner_id" },
+    { "meeting", "decision", "meeting_id" },
+    { "meeting", "action", "meeting_id" },
+    { "solution", "decision", "solution_ids" },
+    { "solution", "action", "solution_ids" },
+    { "team", "decision", "team_ids" },
+    { "partner", "cooperation", "partner_ids" },
+    { "solution", "cooperation", "solution_ids" },
   };
   const char *id = sc_record_page_get_id (self);
 
@@ -510,6 +438,14 @@ build_links (ScRecordPage *self, const char *type_name)
     if (g_str_equal (links[i].type, type_name))
       gtk_box_append (self->content,
                       sc_links_group_new (self->session, links[i].linked_type, links[i].field, id));
+}
+
+static void
+build_meeting (ScRecordPage *self, const char *type_name)
+{
+  if (g_str_equal (type_name, "meeting"))
+    gtk_box_append (self->content,
+                    sc_meeting_group_new (self->session, sc_record_page_get_id (self)));
 }
 
 static void
@@ -555,8 +491,11 @@ sc_record_page_new (ScSession *session, ScRecordEditor *editor)
   self->editor = g_object_ref (editor);
   self->permission = sc_edit_permission_new (session, editor);
   if (type != NULL)
+    build_meeting (self, type->name);
+  self->form = SC_RECORD_FORM (sc_record_form_new (session, editor));
+  gtk_box_append (self->content, GTK_WIDGET (self->form));
+  if (type != NULL)
     {
-      build_groups (self, type);
       build_files (self, type->name);
       build_links (self, type->name);
     }
@@ -588,8 +527,7 @@ sc_record_page_focus_first (ScRecordPage *self)
 {
   g_return_if_fail (SC_IS_RECORD_PAGE (self));
 
-  if (self->views->len > 0)
-    sc_field_view_focus (self->views->pdata[0]);
+  sc_record_form_focus_first (self->form);
 }
 
 /**
@@ -631,8 +569,7 @@ sc_record_page_flush (ScRecordPage *self)
 {
   g_return_val_if_fail (SC_IS_RECORD_PAGE (self), NULL);
 
-  for (guint i = 0; i < self->views->len; i++)
-    sc_field_view_commit (self->views->pdata[i]);
+  sc_record_form_commit (self->form);
 
   return sc_record_editor_flush (self->editor);
 }
