@@ -46,22 +46,27 @@ sc_command_paper (ScCommand *command)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
   ScMeetingPaper paper;
-  ScPaperFormat format;
+  ScPaperFormat format = SC_PAPER_PDF;
+  gboolean calendar;
 
+  calendar = command->output != NULL && g_str_has_suffix (command->output, ".ics");
   if (!find_paper (command->type, &paper))
     {
       g_printerr ("smartcityctl: %s\n", _ ("--type must be minutes, agenda or attendance."));
       return SC_EXIT_USAGE;
     }
-  if (!find_format (command->output, &format))
+  if (!calendar && !find_format (command->output, &format))
     {
       g_printerr ("smartcityctl: %s\n",
-                  _ ("--output must name a file that ends in .pdf, .odt, .html or .md."));
+                  _ ("--output must name a file that ends in .pdf, .odt, .html, .md or .ics."));
       return SC_EXIT_USAGE;
     }
   if (!dex_await (sc_meeting_parts_load (parts), &error))
     return sc_command_fail (command, error);
-  bytes = dex_await_boxed (sc_meeting_export (parts, paper, command->public_copy, format), &error);
+  bytes =
+      dex_await_boxed (calendar ? sc_meeting_export_calendar (parts)
+                                : sc_meeting_export (parts, paper, command->public_copy, format),
+                       &error);
   if (bytes == NULL || !g_file_set_contents (command->output, g_bytes_get_data (bytes, NULL),
                                              (gssize) g_bytes_get_size (bytes), &error))
     return sc_command_fail (command, error);

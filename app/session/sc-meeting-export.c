@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include "sc-meeting-calendar.h"
 #include "sc-meeting-export.h"
 #include "sc-meeting-parts-private.h"
 #include "sc-offload.h"
@@ -125,4 +126,36 @@ sc_meeting_export (ScMeetingParts *self,
   export->format = format;
 
   return _sc_meeting_enqueue (self, export_meeting, export, export_free);
+}
+
+static DexFuture *
+export_calendar (ScMeetingParts *self, gpointer data)
+{
+  ScRecord *meeting = sc_meeting_parts_get_meeting (self);
+  g_autoptr (GError) error = NULL;
+  GBytes *bytes;
+
+  if (meeting == NULL)
+    return dex_future_new_reject (SC_STORE_ERROR, SC_STORE_ERROR_DELETED,
+                                  "Somebody has deleted the meeting meanwhile");
+  bytes = sc_meeting_calendar_write (meeting, sc_meeting_parts_get_agenda (self), &error);
+  if (bytes == NULL)
+    return dex_future_new_for_error (g_steal_pointer (&error));
+
+  return dex_future_new_take_boxed (G_TYPE_BYTES, bytes);
+}
+
+/**
+ * sc_meeting_export_calendar:
+ * @self: a loaded meeting
+ *
+ * Returns: (transfer full): a future of #GBytes: the entry for somebody's calendar (iCalendar); rejects with
+ *   %SC_STORE_ERROR_DELETED, and with %SC_EXCHANGE_ERROR_FAILED for a meeting without a beginning
+ */
+DexFuture *
+sc_meeting_export_calendar (ScMeetingParts *self)
+{
+  g_return_val_if_fail (SC_IS_MEETING_PARTS (self), NULL);
+
+  return _sc_meeting_enqueue (self, export_calendar, NULL, NULL);
 }

@@ -11,4 +11,6 @@ DexFuture *sc_meeting_export (ScMeetingParts *self,
                               gboolean public_copy,
                               ScPaperFormat format) G_GNUC_WARN_UNUSED_RESULT;
 
+DexFuture *sc_meeting_export_calendar (ScMeetingParts *self) G_GNUC_WARN_UNUSED_RESULT;
+
 G_END_DECLS

@@ -179,15 +179,49 @@ def test_agenda_and_list_to_sign():
         assert "Frau Beispiel" in names and "Gast Eins" not in names, names
 
 
+def unfold(path):
+    """The lines of an iCalendar file (RFC 5545, section 3.1), none longer than 75 bytes."""
+    raw = path.read_bytes()
+    assert all(len(line) <= 75 for line in raw.split(b"\r\n")), raw
+    assert raw.endswith(b"END:VCALENDAR\r\n"), raw
+    return raw.replace(b"\r\n ", b"").decode().split("\r\n")
+
+
+def test_the_entry_of_a_calendar_moves_and_is_cancelled():
+    with folder() as path:
+        profile = make_profile(path)
+        first = unfold(write(profile, path / "first.ics"))
+        for line in (f"UID:{MEETING}", "DTSTART:20181205T140000Z", "DTEND:20181205T160000Z", "SUMMARY:Probesitzung",
+                     "LOCATION:Rathaus\\, Saal 1", "METHOD:PUBLISH", "STATUS:CONFIRMED"):
+            assert line in first, f"{line} is not in {first}"
+        description = next(line for line in first if line.startswith("DESCRIPTION:"))
+        assert "Regularien <b>&</b>" in description and "1.1  Baumsensoren" in description, description
+        assert not any(secret in "\n".join(first) for secret in SECRETS), first
+        changed = {**next(d for d in documents() if d["_id"] == MEETING), "start": "2018-12-06T14:00:00.000Z",
+                   "end": "2018-12-06T16:00:00.000Z", "state": "cancelled"}
+        rev = json.loads(run(CTL, "--profile", profile, "show", MEETING, "--json").stdout)["_rev"]
+        (path / "document.json").write_text(json.dumps({**changed, "_rev": rev}))
+        must(CTL, "--profile", profile, "put", path / "document.json")
+        second = unfold(write(profile, path / "second.ics"))
+        for line in (f"UID:{MEETING}", "DTSTART:20181206T140000Z", "METHOD:CANCEL", "STATUS:CANCELLED"):
+            assert line in second, f"{line} is not in {second}"
+        sequence = [int(line.removeprefix("SEQUENCE:")) for lines in (first, second) for line in lines
+                    if line.startswith("SEQUENCE:")]
+        assert sequence[1] > sequence[0], sequence
+
+
 def test_wrong_use_is_told():
     with folder() as path:
         profile = make_profile(path)
         ctl = (CTL, "--profile", profile, "paper")
         check(ctl[0], [*ctl[1:], MEETING, "--output", path / "x.docx"], 2,
-              "--output must name a file that ends in .pdf, .odt, .html or .md.")
-        check(ctl[0], [*ctl[1:], MEETING], 2, "--output must name a file that ends in .pdf, .odt, .html or .md.")
+              "--output must name a file that ends in .pdf, .odt, .html, .md or .ics.")
+        check(ctl[0], [*ctl[1:], MEETING], 2, "--output must name a file that ends in .pdf, .odt, .html, .md or .ics.")
         check(ctl[0], [*ctl[1:], MEETING, "--type", "poem", "--output", path / "x.pdf"], 2,
               "--type must be minutes, agenda or attendance.")
+        (path / "document.json").write_text(json.dumps({"_id": "meeting:open", "type": "meeting", "title": "Offen"}))
+        must(CTL, "--profile", profile, "put", path / "document.json")
+        check(ctl[0], [*ctl[1:], "meeting:open", "--output", path / "x.ics"], 6, "The meeting has no beginning yet.")
         assert run(*ctl, "meeting:none", "--output", path / "x.pdf").returncode == 3
         assert run(*ctl, MEETING, "--output", path / "no" / "x.pdf").returncode == 1
 

@@ -117,6 +117,8 @@ flushed_cb (gpointer object, const GValue *value, const GError *error, gpointer 
     { "meeting.save-public", SC_MEETING_PAPER_MINUTES, TRUE },
   };
 
+  if (g_str_equal (name, "meeting.save-calendar"))
+    sc_meeting_save_calendar (object, SC_MEETING_PAGE (object)->parts);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_str_equal (rows[i].action, name))
       sc_meeting_save (object, SC_MEETING_PAGE (object)->parts, rows[i].paper, rows[i].public_copy);
@@ -198,6 +200,7 @@ sc_meeting_page_class_init (ScMeetingPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScMeetingPage, minutes_bin);
   gtk_widget_class_bind_template_callback (widget_class, view_changed_cb);
   gtk_widget_class_install_action (widget_class, "meeting.view", "s", view_cb);
+  gtk_widget_class_install_action (widget_class, "meeting.save-calendar", NULL, save_cb);
   gtk_widget_class_install_action (widget_class, "meeting.save-agenda", NULL, save_cb);
   gtk_widget_class_install_action (widget_class, "meeting.save-attendance", NULL, save_cb);
   gtk_widget_class_install_action (widget_class, "meeting.save-minutes", NULL, save_cb);

@@ -15,6 +15,7 @@ typedef struct
   ScMeetingParts *parts;
   ScMeetingPaper paper;
   gboolean public_copy;
+  gboolean calendar; /* the entry for a calendar, instead of a document */
   GFile *file;
 } Saving;
 
@@ -46,8 +47,10 @@ save_fiber (gpointer data)
   Saving *saving = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes =
-      dex_await_boxed (sc_meeting_export (saving->parts, saving->paper, saving->public_copy,
-                                          find_format (saving->file)),
+      dex_await_boxed (saving->calendar
+                           ? sc_meeting_export_calendar (saving->parts)
+                           : sc_meeting_export (saving->parts, saving->paper, saving->public_copy,
+                                                find_format (saving->file)),
                        &error);
 
   if (bytes == NULL ||
@@ -119,6 +122,34 @@ new_filters (void)
   return G_LIST_MODEL (filters);
 }
 
+static void
+ask (Saving *saving, const char *label, const char *extension, GListModel *filters)
+{
+  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  ScRecord *meeting = sc_meeting_parts_get_meeting (saving->parts);
+  const char *title = meeting != NULL ? sc_record_get_string (meeting, "title") : NULL;
+  g_autofree char *name =
+      g_strdup_printf ("%s %s.%s", label, title != NULL ? title : "", extension);
+
+  g_strdelimit (name, "/\\:", '-');
+  gtk_file_dialog_set_title (dialog, label);
+  gtk_file_dialog_set_initial_name (dialog, name);
+  gtk_file_dialog_set_filters (dialog, filters);
+  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (saving->from)), NULL,
+                        file_chosen_cb, saving);
+}
+
+static Saving *
+saving_new (GtkWidget *from, ScMeetingParts *parts)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->from = g_object_ref (from);
+  saving->parts = g_object_ref (parts);
+
+  return saving;
+}
+
 /**
  * sc_meeting_save:
  * @from: a widget of the window
@@ -131,22 +162,26 @@ new_filters (void)
 void
 sc_meeting_save (GtkWidget *from, ScMeetingParts *parts, ScMeetingPaper paper, gboolean public_copy)
 {
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  Saving *saving = saving_new (from, parts);
   g_autoptr (GListModel) filters = new_filters ();
-  ScRecord *meeting = sc_meeting_parts_get_meeting (parts);
-  const char *title = meeting != NULL ? sc_record_get_string (meeting, "title") : NULL;
-  g_autofree char *name =
-      g_strdup_printf ("%s %s.pdf", sc_meeting_paper_get_label (paper), title != NULL ? title : "");
-  Saving *saving = g_new0 (Saving, 1);
 
-  saving->from = g_object_ref (from);
-  saving->parts = g_object_ref (parts);
   saving->paper = paper;
   saving->public_copy = public_copy;
-  g_strdelimit (name, "/\\:", '-');
-  gtk_file_dialog_set_title (dialog, sc_meeting_paper_get_label (paper));
-  gtk_file_dialog_set_initial_name (dialog, name);
-  gtk_file_dialog_set_filters (dialog, filters);
-  gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (from)), NULL, file_chosen_cb,
-                        saving);
+  ask (saving, sc_meeting_paper_get_label (paper), "pdf", filters);
+}
+
+/**
+ * sc_meeting_save_calendar:
+ * @from: a widget of the window
+ * @parts: a loaded meeting
+ *
+ * The same with the entry for somebody's calendar.
+ */
+void
+sc_meeting_save_calendar (GtkWidget *from, ScMeetingParts *parts)
+{
+  Saving *saving = saving_new (from, parts);
+
+  saving->calendar = TRUE;
+  ask (saving, _ ("Calendar entry"), "ics", NULL);
 }

@@ -12,4 +12,6 @@ void sc_meeting_save (GtkWidget *from,
                       ScMeetingPaper paper,
                       gboolean public_copy);
 
+void sc_meeting_save_calendar (GtkWidget *from, ScMeetingParts *parts);
+
 G_END_DECLS
