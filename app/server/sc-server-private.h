@@ -25,5 +25,7 @@ guint _sc_server_count_connections (ScServer *self);
 GString *_sc_server_write_metrics (ScServer *self);
 const char *_sc_server_get_uuid (ScServer *self);
 gboolean _sc_server_is_stopping (ScServer *self);
+void _sc_server_request_began (ScServer *self);
+void _sc_server_request_ended (ScServer *self);
 
 G_END_DECLS
