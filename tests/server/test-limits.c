@@ -48,7 +48,8 @@ SC_FIBER_TEST (deep_nesting_is_refused)
   Fixture fixture = { 0 };
 
   fixture_open (&fixture);
-  assert_answer (&fixture, "anna", "PUT", "/allianz/x", body, 400, "nested deeper");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/x", body, 400,
+                 "{\"error\":\"bad_request\",\"reason\":\"the JSON is nested deeper");
   fixture_close (&fixture);
 }
 

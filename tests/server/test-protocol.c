@@ -54,6 +54,8 @@ SC_FIBER_TEST (answers_have_the_headers_of_couchdb)
   g_assert_true (g_ascii_isdigit (*header (&answer, "X-CouchDB-Body-Time")));
   g_assert_true (g_str_has_prefix (header (&answer, "Server"), "SmartCity/"));
   g_assert_nonnull (header (&answer, "Date"));
+  /* What somebody has written must not be taken for a page. */
+  g_assert_cmpstr (header (&answer, "X-Content-Type-Options"), ==, "nosniff");
   answer_clear (&answer);
 
   answer = ask (&fixture, "admin", "PUT", "/new", NULL);
@@ -63,6 +65,57 @@ SC_FIBER_TEST (answers_have_the_headers_of_couchdb)
   /* An id that a proxy has kept would be given to two. */
   answer = ask (&fixture, "admin", "GET", "/_uuids?count=2", NULL);
   g_assert_nonnull (strstr (header (&answer, "Cache-Control"), "no-cache"));
+  fixture_close (&fixture);
+}
+
+/* The slash behind "_design" is one of the address, the others belong to names. */
+SC_FIBER_TEST (locations_lead_to_what_was_written)
+{
+  static const char *const cases[][2] = {
+    { "/allianz/_design/a%2Fb", "/allianz/_design/a%2Fb" },
+    { "/allianz/_design%2Fc", "/allianz/_design/c" },
+    { "/allianz/d/plan%20b.txt", "/allianz/d/plan%20b.txt" },
+    { "/allianz/_design/e/e.js", "/allianz/_design/e/e.js" },
+  };
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (Answer) answer = ask (&fixture, "admin", "PUT", cases[i][0], "{}");
+      g_autofree char *location = g_strconcat (fixture.url, cases[i][1], NULL);
+
+      g_assert_cmpuint (answer.status, ==, 201);
+      g_assert_cmpstr (header (&answer, "Location"), ==, location);
+    }
+  fixture_close (&fixture);
+}
+
+/* Who asks for the end of the connection hears that it comes; to who speaks HTTP/1.0 it is the end of the body. */
+SC_FIBER_TEST (connections_end_when_they_are_asked_to)
+{
+  static const char *const cases[][3] = {
+    { "/_up HTTP/1.1\r\nConnection: close", "HTTP/1.1 200 OK", "\r\nConnection: close\r\n" },
+    { "/allianz/_all_docs HTTP/1.0", "HTTP/1.", "\r\n\r\n{\"total_rows\":0" },
+    { "/allianz/_changes?feed=longpoll&timeout=1 HTTP/1.0", "HTTP/1.", "\r\n\r\n{\"results\":[" },
+  };
+  g_autofree char *login = basic_header ("anna");
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = g_strdup_printf ("GET %s\r\nHost: x\r\n%s\r\n", cases[i][0], login);
+      Wire wire = wire_open (&fixture);
+
+      wire_say (&wire, text);
+      g_assert_false (wire_hear (&wire, NULL));
+      if (!g_str_has_prefix (wire.heard->str, cases[i][1]) ||
+          strstr (wire.heard->str, cases[i][2]) == NULL)
+        g_error ("%s: %s", cases[i][0], wire.heard->str);
+      g_assert_null (strstr (wire.heard->str, "chunked"));
+      wire_close (&wire);
+    }
   fixture_close (&fixture);
 }
 
@@ -465,8 +518,10 @@ SC_FIBER_TEST (a_form_leads_to_the_next_page)
   g_assert_true (g_str_has_suffix (header (&answer, "Location"), "/b"));
   g_assert_true (g_str_has_prefix (header (&answer, "Set-Cookie"), "AuthSession=;"));
   answer_clear (&answer);
+  /* It is a form that asks; a browser must not put its own dialog before it. */
   answer = log_in (&fixture, "/_session", wrong);
   g_assert_cmpuint (answer.status, ==, 401);
+  g_assert_null (header (&answer, "WWW-Authenticate"));
   answer_clear (&answer);
   answer = log_in (&fixture, "/_session", "name=anna&username=bert&password=x");
   g_assert_cmpuint (answer.status, ==, 400);
@@ -493,6 +548,8 @@ main (int argc, char *argv[])
   dex_init ();
 
   g_test_add_func ("/protocol/headers", answers_have_the_headers_of_couchdb);
+  g_test_add_func ("/protocol/location", locations_lead_to_what_was_written);
+  g_test_add_func ("/protocol/connection", connections_end_when_they_are_asked_to);
   g_test_add_func ("/protocol/not-changed", what_has_not_changed_is_not_sent_again);
   g_test_add_func ("/protocol/head", head_is_answered_everywhere);
   g_test_add_func ("/protocol/copy", documents_are_copied);
