@@ -72,6 +72,8 @@ sc_program_fail_with_error (const GError *error, const char *folder)
     return sc_program_fail (SC_EXIT_USAGE,
                             _ ("A workspace's name starts with a lower-case letter and has only "
                                "lower-case letters, digits and _ $ ( ) + - / in it."));
+  if (g_error_matches (error, SC_SERVER_ERROR, SC_SERVER_ERROR_DATABASE_NAME_LENGTH))
+    return sc_program_fail (SC_EXIT_USAGE, _ ("The workspace’s name is too long."));
 
   return sc_program_fail (SC_EXIT_FAILED, error->message);
 }

@@ -4,13 +4,12 @@
 #include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
+#include <limits.h>
 #include <string.h>
 
 #include "sc-databases-private.h"
 #include "sc-server-error.h"
 #include "sc-store-files.h"
-
-#define MAX_NAME_LENGTH 238
 
 struct _ScDatabases
 {
@@ -37,31 +36,52 @@ _sc_databases_free (ScDatabases *self)
   g_free (self);
 }
 
+/* A slash cannot be part of a file's name. */
+static char *
+file_name (const char *name)
+{
+  g_autofree char *escaped = g_uri_escape_string (name, "$()+", FALSE);
+
+  return g_strconcat (escaped, SC_DATABASE_SUFFIX, NULL);
+}
+
+/* What stands beside the file, the folder of the attachments above all, has a longer name than the file. */
+static gboolean
+has_room (const char *name)
+{
+  g_autofree char *file = file_name (name);
+
+  return strlen (file) + strlen ("-attachments") <= NAME_MAX;
+}
+
 /* CouchDB's rule: lower-case letters, digits and _$()+-/, a letter first. */
 gboolean
 _sc_databases_check_name (const char *name, GError **error)
 {
-  gboolean valid = g_ascii_islower (*name) && strlen (name) <= MAX_NAME_LENGTH;
+  gboolean valid = g_ascii_islower (*name);
 
   for (const char *p = name; *p != '\0' && valid; p++)
     valid = g_ascii_islower (*p) || g_ascii_isdigit (*p) || strchr ("_$()+-/", *p) != NULL;
-  if (valid || g_str_equal (name, SC_USERS_DATABASE))
+  valid = valid || g_str_equal (name, SC_USERS_DATABASE);
+  if (valid && has_room (name))
     return TRUE;
 
-  g_set_error (
-      error, SC_SERVER_ERROR, SC_SERVER_ERROR_DATABASE_NAME,
-      "Name: '%s'. Only lowercase characters (a-z), digits (0-9), and any of the characters "
-      "_, $, (, ), +, -, and / are allowed. Must begin with a letter.",
-      name);
+  if (valid)
+    g_set_error (error, SC_SERVER_ERROR, SC_SERVER_ERROR_DATABASE_NAME_LENGTH,
+                 "At least one path segment of `%s` is too long.", name);
+  else
+    g_set_error (
+        error, SC_SERVER_ERROR, SC_SERVER_ERROR_DATABASE_NAME,
+        "Name: '%s'. Only lowercase characters (a-z), digits (0-9), and any of the characters "
+        "_, $, (, ), +, -, and / are allowed. Must begin with a letter.",
+        name);
   return FALSE;
 }
 
-/* A slash cannot be part of a file's name. */
 static char *
 file_path (ScDatabases *self, const char *name)
 {
-  g_autofree char *escaped = g_uri_escape_string (name, "$()+", FALSE);
-  g_autofree char *file = g_strconcat (escaped, SC_DATABASE_SUFFIX, NULL);
+  g_autofree char *file = file_name (name);
 
   return g_build_filename (self->dir, file, NULL);
 }

@@ -356,15 +356,6 @@ receive_attachment (ScRequest *request, GError **error)
   return g_steal_pointer (&attachment);
 }
 
-static void
-set_location (ScRequest *request)
-{
-  GUri *uri = soup_server_message_get_uri (request->message);
-  g_autofree char *location = g_uri_to_string_partial (uri, G_URI_HIDE_QUERY | G_URI_HIDE_FRAGMENT);
-
-  _sc_request_set_header (request, "Location", location);
-}
-
 gboolean
 _sc_handle_attachment_put (ScRequest *request, GError **error)
 {
@@ -394,7 +385,6 @@ _sc_handle_attachment_put (ScRequest *request, GError **error)
     return FALSE;
   g_ptr_array_add (attachments, attachment);
   sc_document_take_attachments (edit, g_steal_pointer (&attachments));
-  set_location (request);
 
   return _sc_handle_document_write (request, 201, g_steal_pointer (&edit), TRUE, error);
 }

@@ -21,6 +21,7 @@ static const struct
   { sc_server_error_quark, SC_SERVER_ERROR_DOCUMENT_ID, 400, "illegal_docid" },
   { sc_server_error_quark, SC_SERVER_ERROR_INDEX, 400, "invalid_index" },
   { sc_server_error_quark, SC_SERVER_ERROR_DATABASE_NAME, 400, "illegal_database_name" },
+  { sc_server_error_quark, SC_SERVER_ERROR_DATABASE_NAME_LENGTH, 400, "database_name_too_long" },
   { sc_server_error_quark, SC_SERVER_ERROR_UNAUTHORIZED, 401, "unauthorized" },
   { sc_server_error_quark, SC_SERVER_ERROR_FORBIDDEN, 403, "forbidden" },
   { sc_server_error_quark, SC_SERVER_ERROR_NOT_FOUND, 404, "not_found" },

@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  * @SC_SERVER_ERROR_DOCUMENT_ID: no document may be called that
  * @SC_SERVER_ERROR_INDEX: an index cannot be made as it is asked for
  * @SC_SERVER_ERROR_DATABASE_NAME: no database may be called that
+ * @SC_SERVER_ERROR_DATABASE_NAME_LENGTH: a database's name is longer than the names of its files may be
  * @SC_SERVER_ERROR_UNAUTHORIZED: nobody is logged in, or name and password do not fit
  * @SC_SERVER_ERROR_FORBIDDEN: this user may not do that
  * @SC_SERVER_ERROR_NOT_FOUND: there is no such thing
@@ -34,6 +35,7 @@ typedef enum
   SC_SERVER_ERROR_DOCUMENT_ID,
   SC_SERVER_ERROR_INDEX,
   SC_SERVER_ERROR_DATABASE_NAME,
+  SC_SERVER_ERROR_DATABASE_NAME_LENGTH,
   SC_SERVER_ERROR_UNAUTHORIZED,
   SC_SERVER_ERROR_FORBIDDEN,
   SC_SERVER_ERROR_NOT_FOUND,

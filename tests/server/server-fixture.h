@@ -110,6 +110,18 @@ fixture_close (Fixture *self)
   sc_test_remove_dir (self->dir);
 }
 
+/* @config: as for fixture_start() */
+static inline void
+fixture_restart (Fixture *self, const ScServerConfig *config)
+{
+  soup_session_abort (self->client);
+  must (sc_server_stop (self->server));
+  g_assert_finalize_object (self->server);
+  g_clear_object (&self->client);
+  g_clear_pointer (&self->url, g_free);
+  fixture_start (self, config);
+}
+
 static inline void
 sent_cb (GObject *source, GAsyncResult *result, gpointer data)
 {

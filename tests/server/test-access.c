@@ -139,8 +139,8 @@ SC_FIBER_TEST (every_address_knows_who_may_use_it)
     for (gsize j = 0; j < G_N_ELEMENTS (people); j++)
       {
         const char *refusal = find_refusal (people[j].is, addresses[i].least);
-        g_auto (Answer) answer =
-            ask (&fixture, people[j].name, addresses[i].method, addresses[i].path, addresses[i].body);
+        g_auto (Answer) answer = ask (&fixture, people[j].name, addresses[i].method,
+                                      addresses[i].path, addresses[i].body);
         gboolean refused = answer.status == 401 || answer.status == 403;
         guint status = people[j].is == ANYBODY ? 401 : 403;
 
@@ -152,6 +152,23 @@ SC_FIBER_TEST (every_address_knows_who_may_use_it)
   fixture_close (&fixture);
 }
 
+SC_FIBER_TEST (what_was_decided_outlives_the_server)
+{
+  ScServerConfig config;
+  Fixture fixture = { 0 };
+
+  fixture_config (&fixture, &config);
+  fixture_fill (&fixture);
+  fixture_start (&fixture, &config);
+  assert_answer (&fixture, "bert", "GET", "/allianz", NULL, 200, "db_name");
+  assert_answer (&fixture, "admin", "PUT", "/allianz/_security",
+                 "{\"members\":{\"roles\":[\"office\"]}}", 200, "ok");
+  fixture_restart (&fixture, &config);
+  assert_answer (&fixture, "bert", "GET", "/allianz", NULL, 403, "forbidden");
+  assert_answer (&fixture, "anna", "GET", "/allianz", NULL, 200, "db_name");
+  fixture_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -159,6 +176,7 @@ main (int argc, char *argv[])
   dex_init ();
 
   g_test_add_func ("/access/addresses", every_address_knows_who_may_use_it);
+  g_test_add_func ("/access/restart", what_was_decided_outlives_the_server);
 
   return g_test_run ();
 }

@@ -314,6 +314,36 @@ SC_FIBER_TEST (a_multipart_document_comes_back_as_it_went)
   fixture_close (&fixture);
 }
 
+SC_FIBER_TEST (bulk_get_has_the_form_that_is_accepted)
+{
+  static const char *const cases[][2] = {
+    { "multipart/mixed", "multipart/mixed; boundary=" },
+    { "multipart/related", "multipart/related; boundary=" },
+    { "multipart/related, multipart/mixed", "multipart/mixed; boundary=" },
+    { "multipart/mixed, application/json", "application/json" },
+    { "application/json", "application/json" },
+    { "*/*", "application/json" },
+    { "multipart/mixed; q=0", "application/json" },
+  };
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  put_two (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SoupMessage *message = make_message (&fixture, "anna", "POST", "/allianz/_bulk_get",
+                                           "{\"docs\":[{\"id\":\"a\"}]}");
+      g_auto (Answer) answer = { 0 };
+
+      soup_message_headers_replace (soup_message_get_request_headers (message), "Accept",
+                                    cases[i][0]);
+      answer = finish (message, send_message (&fixture, message));
+      g_test_message ("%s", cases[i][0]);
+      g_assert_true (g_str_has_prefix (header_of (&answer, "Content-Type"), cases[i][1]));
+    }
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (open_revs_and_bulk_get_have_parts)
 {
   Fixture fixture = { 0 };
@@ -364,6 +394,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attached/related-put", a_multipart_document_is_taken);
   g_test_add_func ("/attached/related-broken", a_multipart_body_that_is_none_is_refused);
   g_test_add_func ("/attached/related-both-ways", a_multipart_document_comes_back_as_it_went);
+  g_test_add_func ("/attached/accept", bulk_get_has_the_form_that_is_accepted);
   g_test_add_func ("/attached/mixed", open_revs_and_bulk_get_have_parts);
 
   return g_test_run ();

@@ -26,6 +26,8 @@ SC_FIBER_TEST (an_attachment_is_put_read_and_deleted)
   g_assert_cmpstr (header_of (&got, "Content-Length"), ==, "7");
   g_assert_cmpstr (header_of (&got, "Cache-Control"), ==, "must-revalidate");
   g_assert_cmpstr (header_of (&got, "Content-Security-Policy"), ==, "sandbox");
+  g_assert_cmpstr (header_of (&got, "Content-MD5"), ==, "p2PKBzz9ofzooU8vDMhFkQ==");
+  g_assert_null (header_of (&got, "Vary"));
   head = get_with (&fixture, "HEAD", "/allianz/a/plan.txt", NULL, NULL);
   g_assert_cmpuint (head.status, ==, 200);
   g_assert_cmpuint (head.length, ==, 0);
@@ -103,6 +105,9 @@ SC_FIBER_TEST (an_edit_must_name_the_newest_revision)
   assert_answer (&fixture, "anna", "DELETE", path1, NULL, 404, "missing attachment");
   assert_answer (&fixture, "anna", "DELETE", "/allianz/none/c.txt", NULL, 404, "missing");
   assert_answer (&fixture, "anna", "GET", "/allianz/none/c.txt", NULL, 404, "missing");
+  assert_answer (&fixture, "anna", "GET", "/allianz/a/a.txt?rev=x", NULL, 400,
+                 "Invalid rev format");
+  assert_answer (&fixture, "anna", "DELETE", "/allianz/a/a.txt?rev=9-abc", NULL, 409, "conflict");
   /* What was refused has left nothing on the disk. */
   assert_files (&fixture, 3);
   fixture_close (&fixture);
@@ -209,6 +214,7 @@ SC_FIBER_TEST (several_ranges_are_parts)
 {
   Fixture fixture = { 0 };
   g_auto (Answer) answer = { 0 };
+  g_auto (Answer) head = { 0 };
   SoupMessage *message;
   g_auto (Answer) other = { 0 };
 
@@ -220,6 +226,11 @@ SC_FIBER_TEST (several_ranges_are_parts)
       g_str_has_prefix (header_of (&answer, "Content-Type"), "multipart/byteranges; boundary="));
   g_assert_nonnull (strstr (answer.text, "Content-Range: bytes 0-1/10\r\n\r\n01\r\n--"));
   g_assert_nonnull (strstr (answer.text, "Content-Range: bytes 8-9/10\r\n\r\n89\r\n--"));
+
+  /* HEAD is about the whole (RFC 9110, section 14.2). */
+  head = get_with (&fixture, "HEAD", "/allianz/a/a.txt", "Range", "bytes=0-1");
+  g_assert_cmpuint (head.status, ==, 200);
+  g_assert_cmpstr (header_of (&head, "Content-Length"), ==, "10");
 
   /* A range of something that is not there any more is none. */
   message = make_message (&fixture, "anna", "GET", "/allianz/a/a.txt", NULL);
@@ -268,6 +279,7 @@ SC_FIBER_TEST (packed_bytes_are_kept_and_served_both_ways)
   g_autofree char *told = g_strdup_printf ("\"encoding\":\"gzip\",\"encoded_length\":%zd", length);
   g_auto (Answer) put = { 0 };
   g_auto (Answer) plain = { 0 };
+  g_auto (Answer) ranged = { 0 };
   SoupMessage *message;
   g_auto (Answer) kept = { 0 };
 
@@ -279,6 +291,11 @@ SC_FIBER_TEST (packed_bytes_are_kept_and_served_both_ways)
   g_assert_cmpuint (plain.length, ==, 400000);
   g_assert_null (header_of (&plain, "Content-Encoding"));
   g_assert_cmpstr (header_of (&plain, "Accept-Ranges"), ==, "none");
+  g_assert_cmpstr (header_of (&plain, "Vary"), ==, "Accept-Encoding");
+  /* The digest is that of the packed bytes, and these are not. */
+  g_assert_null (header_of (&plain, "Content-MD5"));
+  ranged = get_with (&fixture, "GET", "/allianz/a/a.txt", "Range", "bytes=0-1");
+  g_assert_cmpuint (ranged.status, ==, 200);
   g_assert_cmpstr (plain.text, ==, text);
 
   message = make_message (&fixture, "anna", "GET", "/allianz/a/a.txt", NULL);
@@ -310,6 +327,10 @@ SC_FIBER_TEST (an_attachment_has_a_largest_size)
   g_autofree char *head = g_strconcat ("PUT /allianz/c/c HTTP/1.1\r\nHost: x\r\n", basic,
                                        "Transfer-Encoding: chunked\r\n\r\n", NULL);
   g_autofree char *chunk = g_strdup_printf ("%x\r\n%s\r\n0\r\n\r\n", 300000, large);
+  g_autofree char *announced = g_strconcat ("PUT /allianz/d/d HTTP/1.1\r\nHost: x\r\n", basic,
+                                            "Expect: 100-continue\r\n"
+                                            "Content-Length: 200001\r\n\r\n",
+                                            NULL);
   Wire wire;
 
   fixture_config (&fixture, &config);
@@ -321,6 +342,11 @@ SC_FIBER_TEST (an_attachment_has_a_largest_size)
                  "{\"error\":\"attachment_too_large\",\"reason\":\"The attachment is larger than "
                  "200000 bytes\"}");
   assert_upload (&fixture, "anna", "/allianz/a/a", "text/plain", large + 150000, NULL, 201, "true");
+  /* With a length it is said before a byte has come. */
+  wire = wire_open (&fixture);
+  g_assert_true (wire_say (&wire, announced));
+  g_assert_true (wire_hear (&wire, "attachment_too_large"));
+  wire_close (&wire);
   /* Without a length it is found out while it comes. */
   wire = wire_open (&fixture);
   g_assert_true (wire_say (&wire, head));

@@ -142,6 +142,25 @@ SC_FIBER_TEST (everybody_is_never_everybody_with_their_passwords)
   fixture_close (&fixture);
 }
 
+/* The headers of a preflight make none of another request. */
+SC_FIBER_TEST (only_options_is_a_preflight)
+{
+  const ScServerCors cors = { .origins = pages };
+  Fixture fixture = { 0 };
+  SoupMessage *message;
+  g_auto (Answer) answer = { 0 };
+
+  open_with (&fixture, &cors);
+  message = make_message (&fixture, "anna", "GET", "/allianz", NULL);
+  soup_message_headers_replace (soup_message_get_request_headers (message), "Origin", PAGE);
+  soup_message_headers_replace (soup_message_get_request_headers (message),
+                                "Access-Control-Request-Method", "GET");
+  answer = finish (message, send_message (&fixture, message));
+  g_assert_cmpuint (answer.status, ==, 200);
+  g_assert_nonnull (strstr (answer.text, "db_name"));
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (methods_and_headers_can_be_chosen)
 {
   static const char *const methods[] = { "GET", "HEAD", NULL };
@@ -169,6 +188,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/cors/preflight", a_browser_asks_before);
   g_test_add_func ("/cors/answer", an_answer_says_who_may_read_it);
   g_test_add_func ("/cors/everywhere", everybody_is_never_everybody_with_their_passwords);
+  g_test_add_func ("/cors/preflight/options", only_options_is_a_preflight);
   g_test_add_func ("/cors/chosen", methods_and_headers_can_be_chosen);
 
   return g_test_run ();

@@ -96,6 +96,7 @@ SC_FIBER_TEST (what_a_feed_cannot_do_is_said)
     { "conflicts=1", 400, "query_parse_error" },    { "seq_interval=x", 400, "query_parse_error" },
     { "timeout=-1", 400, "query_parse_error" },     { "last-event-id=x", 400, "query_parse_error" },
     { "attachments=x", 400, "query_parse_error" },  { "descending=x", 400, "query_parse_error" },
+    { "heartbeat=true", 200, "last_seq" },          { "heartbeat=false", 200, "last_seq" },
   };
   Fixture fixture = { 0 };
 
@@ -151,6 +152,14 @@ SC_FIBER_TEST (a_selector_chooses)
   assert_answer (&fixture, "anna", "GET",
                  "/allianz/_changes?filter=_doc_ids&doc_ids=[\"n0001\",\"n2400\"]&descending=true",
                  NULL, 200, "[\n{\"seq\":2400,");
+
+  /* Both in one part of what is read: what the limit cuts off is pending, and comes with the next request. */
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_doc_ids&limit=1",
+                 "{\"doc_ids\":[\"n0010\",\"n0020\"]}", 200,
+                 "\"id\":\"n0010\",\"changes\":[{\"rev\":\"1-");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_changes?filter=_doc_ids&limit=1",
+                 "{\"doc_ids\":[\"n0010\",\"n0020\"]}", 200,
+                 "}\n],\n\"last_seq\":10,\"pending\":2490}");
 
   assert_answer (&fixture, "anna", "POST", by_selector, "{\"selector\":{\"a\":{\"$b\":1}}}", 400,
                  "invalid_operator");
@@ -258,6 +267,31 @@ SC_FIBER_TEST (a_longpoll_wakes_at_once)
   fixture_close (&fixture);
 }
 
+/* They are woken group by group: more than are in one. */
+SC_FIBER_TEST (one_change_wakes_everybody)
+{
+  SoupMessage *messages[60];
+  DexFuture *futures[G_N_ELEMENTS (messages)];
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      messages[i] = make_message (&fixture, "anna", "GET",
+                                  "/allianz/_changes?feed=longpoll&since=0&timeout=20000", NULL);
+      futures[i] = send_message (&fixture, messages[i]);
+    }
+  wait_ms (200);
+  put (&fixture, "/allianz/a");
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      g_auto (Answer) answer = finish (messages[i], futures[i]);
+
+      g_assert_nonnull (strstr (answer.text, "{\"seq\":1,\"id\":\"a\""));
+    }
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (heartbeats_are_white_space_in_a_longpoll)
 {
   SoupMessage *message;
@@ -320,6 +354,29 @@ SC_FIBER_TEST (events_are_sent_to_browsers)
   g_assert_true (wire_hear (&wire, "data: {\"seq\":1,\"id\":\"a\""));
   g_assert_true (wire_hear (&wire, "id: 1\n\n"));
   g_assert_true (wire_hear (&wire, "event: heartbeat\ndata: \n\n"));
+  wire_close (&wire);
+  fixture_close (&fixture);
+}
+
+/* As a browser comes back that has lost its connection. */
+SC_FIBER_TEST (events_go_on_where_they_ended)
+{
+  g_autofree char *basic = basic_header ("anna");
+  g_autofree char *text =
+      g_strconcat ("GET /allianz/_changes?feed=eventsource&limit=1 HTTP/1.1\r\nHost: x\r\n"
+                   "Last-Event-ID: 1\r\n",
+                   basic, "\r\n", NULL);
+  Fixture fixture = { 0 };
+  Wire wire;
+
+  fixture_open (&fixture);
+  put (&fixture, "/allianz/a");
+  put (&fixture, "/allianz/b");
+  wire = wire_open (&fixture);
+  g_assert_true (wire_say (&wire, text));
+  g_assert_true (wire_hear (&wire, "\r\n0\r\n\r\n"));
+  g_assert_nonnull (strstr (wire.heard->str, "data: {\"seq\":2,\"id\":\"b\""));
+  g_assert_null (strstr (wire.heard->str, "\"seq\":1,"));
   wire_close (&wire);
   fixture_close (&fixture);
 }
@@ -445,10 +502,12 @@ main (int argc, char **argv)
   g_test_add_func ("/feeds/backwards", a_live_feed_may_begin_backwards);
   g_test_add_func ("/feeds/long", a_long_feed_is_whole);
   g_test_add_func ("/feeds/longpoll", a_longpoll_wakes_at_once);
+  g_test_add_func ("/feeds/longpoll/many", one_change_wakes_everybody);
   g_test_add_func ("/feeds/longpoll/heartbeat", heartbeats_are_white_space_in_a_longpoll);
   g_test_add_func ("/feeds/longpoll/time-out", a_longpoll_ends_after_its_time);
   g_test_add_func ("/feeds/continuous", a_continuous_feed_goes_on);
   g_test_add_func ("/feeds/eventsource", events_are_sent_to_browsers);
+  g_test_add_func ("/feeds/eventsource/again", events_go_on_where_they_ended);
   g_test_add_func ("/feeds/limit", a_limit_ends_a_live_feed);
   g_test_add_func ("/feeds/filter", a_filtered_feed_waits_for_its_documents);
   g_test_add_func ("/feeds/database-removed", a_feed_ends_with_its_database);

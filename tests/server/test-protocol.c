@@ -209,6 +209,7 @@ SC_FIBER_TEST (documents_are_copied)
 {
   Fixture fixture = { 0 };
   g_autofree char *rev = NULL;
+  g_autofree char *path = NULL;
   g_autofree char *replace = NULL;
   g_autofree char *old = NULL;
   g_auto (Answer) answer = { 0 };
@@ -224,6 +225,17 @@ SC_FIBER_TEST (documents_are_copied)
   answer_clear (&answer);
   assert_answer (&fixture, "anna", "GET", "/allianz/b%2Fc", NULL, 200, "\"n\":1");
   assert_answer (&fixture, "anna", "GET", "/allianz/b%2Fc/t.txt", NULL, 200, "hallo");
+
+  /* An older revision can be copied, too. */
+  path = g_strdup_printf ("/allianz/a?rev=%s", rev);
+  g_free (put (&fixture, path, "{\"n\":2}"));
+  answer = ask_with (&fixture, "COPY", path, NULL, "Destination", "old");
+  g_assert_cmpuint (answer.status, ==, 201);
+  answer_clear (&answer);
+  assert_answer (&fixture, "anna", "GET", "/allianz/old", NULL, 200, "\"n\":1");
+  answer = ask_with (&fixture, "COPY", "/allianz/a?rev=x", NULL, "Destination", "e");
+  g_assert_cmpuint (answer.status, ==, 400);
+  answer_clear (&answer);
 
   /* What is there already is replaced by who knows its revision. */
   old = put (&fixture, "/allianz/d", "{\"n\":0}");
@@ -392,6 +404,10 @@ SC_FIBER_TEST (conflicts_are_told_in_listings_and_feeds)
                  NULL, 200, doc);
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?include_docs=true&conflicts=true",
                  NULL, 200, doc);
+  assert_answer (
+      &fixture, "anna", "GET",
+      "/allianz/_changes?include_docs=true&conflicts=true&filter=_doc_ids&doc_ids=[\"a\"]", NULL,
+      200, doc);
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?include_docs=true", NULL, 200,
                  "{\"_id\":\"a\",\"_rev\":\"1-c\"}");
   fixture_close (&fixture);
@@ -443,17 +459,6 @@ ask_sequence (Fixture *fixture)
   return sc_json_get_int (feed, "last_seq", -1);
 }
 
-static void
-restart (Fixture *fixture, const ScServerConfig *config)
-{
-  soup_session_abort (fixture->client);
-  must (sc_server_stop (fixture->server));
-  g_assert_finalize_object (fixture->server);
-  g_clear_object (&fixture->client);
-  g_clear_pointer (&fixture->url, g_free);
-  fixture_start (fixture, config);
-}
-
 /* A sequence that was given is never given again, and never comes back smaller: not by a deletion, not by a
  * compaction, not by a restart. What a backup does to them is tested with the store. */
 SC_FIBER_TEST (sequences_never_go_back)
@@ -474,10 +479,10 @@ SC_FIBER_TEST (sequences_never_go_back)
   g_assert_cmpint (before, >=, 2);
   assert_answer (&fixture, "admin", "POST", "/allianz/_compact", "{}", 202, "ok");
   g_assert_cmpint (ask_sequence (&fixture), ==, before);
-  restart (&fixture, &config);
+  fixture_restart (&fixture, &config);
   g_assert_cmpint (ask_sequence (&fixture), ==, before);
   assert_answer (&fixture, "admin", "POST", "/allianz/_compact", "{}", 202, "ok");
-  restart (&fixture, &config);
+  fixture_restart (&fixture, &config);
   g_free (put (&fixture, "/allianz/b", "{\"type\":\"x\"}"));
   g_assert_cmpint (ask_sequence (&fixture), ==, before + 1);
   assert_answer (&fixture, "anna", "GET", "/allianz/_changes?limit=1&descending=true", NULL, 200,

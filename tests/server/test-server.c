@@ -47,6 +47,53 @@ SC_FIBER_TEST (databases_are_made_and_removed)
   fixture_close (&fixture);
 }
 
+/* The longest name takes attachments, too: their folder has a longer one. A slash is three characters of it. */
+SC_FIBER_TEST (names_of_databases_have_a_length)
+{
+  g_autofree char *letters = g_strnfill (236, 'a');
+  g_autofree char *longest = g_strconcat ("/", letters, NULL);
+  g_autofree char *attachment = g_strconcat (longest, "/x/a.txt", NULL);
+  g_autofree char *longer = g_strconcat (longest, "a", NULL);
+  g_autofree char *slashed = g_strconcat ("/a%2F%2F", longest + 7, NULL);
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  assert_answer (&fixture, "admin", "PUT", longest, NULL, 201, "ok");
+  assert_answer (&fixture, "admin", "PUT", attachment, "x", 201, "ok");
+  assert_answer (&fixture, "admin", "GET", attachment, NULL, 200, "x");
+  assert_answer (&fixture, "admin", "DELETE", longest, NULL, 200, "ok");
+  assert_answer (
+      &fixture, "admin", "PUT", longer, NULL, 400,
+      "{\"error\":\"database_name_too_long\",\"reason\":\"At least one path segment of `aaa");
+  assert_answer (&fixture, "admin", "PUT", slashed, NULL, 400, "database_name_too_long");
+  fixture_close (&fixture);
+}
+
+/* One of them has found it. */
+SC_FIBER_TEST (of_two_who_remove_a_database_one_does)
+{
+  SoupMessage *messages[2];
+  DexFuture *futures[2];
+  guint n_removed = 0;
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      messages[i] = make_message (&fixture, "admin", "DELETE", "/allianz", NULL);
+      futures[i] = send_message (&fixture, messages[i]);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (messages); i++)
+    {
+      g_auto (Answer) answer = finish (messages[i], futures[i]);
+
+      g_assert_true (answer.status == 200 || answer.status == 404);
+      n_removed += answer.status == 200;
+    }
+  g_assert_cmpuint (n_removed, ==, 1);
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (settings_of_a_database_are_kept)
 {
   Fixture fixture = { 0 };
@@ -328,6 +375,8 @@ main (int argc, char **argv)
 
   g_test_add_func ("/server/welcome", the_server_introduces_itself);
   g_test_add_func ("/server/database", databases_are_made_and_removed);
+  g_test_add_func ("/server/database/name", names_of_databases_have_a_length);
+  g_test_add_func ("/server/database/removed-twice", of_two_who_remove_a_database_one_does);
   g_test_add_func ("/server/database/settings", settings_of_a_database_are_kept);
   g_test_add_func ("/server/document", a_document_is_written_read_and_deleted);
   g_test_add_func ("/server/document/headers", answers_have_the_headers_of_couchdb);
