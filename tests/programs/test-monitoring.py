@@ -187,6 +187,10 @@ def test_prometheus():
                      ("0.5", "0.9", "0.99")]
         assert 0 < quantiles[0] <= quantiles[1] <= quantiles[2] < 60, quantiles
         assert after["couchdb_open_databases_total"][""] == 2
+        assert grown("couchdb_auth_cache_requests_total") == 23
+        assert grown("couchdb_auth_cache_misses_total") == 0
+        assert after["couchdb_httpd_clients_requesting_changes"][""] == 0
+        assert after["couchdb_httpd_aborted_requests_total"][""] == 0
         assert grown("couchdb_auth_cache_hits_total") == 23
         assert after["smartcity_connections"][""] >= 1
         assert after["process_resident_memory_bytes"][""] > 1 << 20

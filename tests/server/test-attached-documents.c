@@ -276,6 +276,45 @@ SC_FIBER_TEST (a_multipart_body_that_is_none_is_refused)
   fixture_close (&fixture);
 }
 
+SC_FIBER_TEST (a_multipart_document_has_limits)
+{
+  ScServerConfig config;
+  Fixture fixture = { 0 };
+  g_autofree char *long_text = g_strnfill (60000, 'x');
+  g_autofree char *large =
+      g_strconcat (JSON_PART (FOLLOWS ("x", "60000")) "--b\r\n\r\n", long_text, "\r\n--b--", NULL);
+  g_autofree char *long_document =
+      g_strconcat ("--b\r\nContent-Type: application/json\r\n\r\n{\"t\":\"", long_text,
+                   "\"}\r\n--b--", NULL);
+
+  fixture_config (&fixture, &config);
+  config.max_body = 50000;
+  config.max_attachment = 50000;
+  fixture_fill (&fixture);
+  fixture_start (&fixture, &config);
+  assert_upload (&fixture, "anna", "/allianz/a", RELATED, large, NULL, 413, "attachment_too_large");
+  assert_upload (&fixture, "anna", "/allianz/a", RELATED, long_document, NULL, 413, "too_large");
+  assert_files (&fixture, 0);
+  fixture_close (&fixture);
+}
+
+/* The revision may stand in the address; who may write what is as everywhere. */
+SC_FIBER_TEST (a_multipart_document_is_a_document)
+{
+  static const char part[] = "--b\r\nContent-Type: application/json\r\n\r\n{}\r\n--b--";
+  Fixture fixture = { 0 };
+  g_autofree char *rev = NULL;
+  g_autofree char *path = NULL;
+
+  fixture_open (&fixture);
+  rev = ask_for (&fixture, "anna", "PUT", "/allianz/a", "{}", "rev");
+  path = g_strconcat ("/allianz/a?rev=", rev, NULL);
+  assert_upload (&fixture, "anna", "/allianz/a", RELATED, part, NULL, 409, "conflict");
+  assert_upload (&fixture, "anna", path, RELATED, part, NULL, 201, "\"rev\":\"2-");
+  assert_upload (&fixture, "anna", "/allianz/_design/x", RELATED, part, NULL, 403, "forbidden");
+  fixture_close (&fixture);
+}
+
 /* What one server sends the other one takes, byte by byte. */
 SC_FIBER_TEST (a_multipart_document_comes_back_as_it_went)
 {
@@ -393,6 +432,8 @@ main (int argc, char **argv)
   g_test_add_func ("/attached/atts-since", only_what_is_new_is_sent);
   g_test_add_func ("/attached/related-put", a_multipart_document_is_taken);
   g_test_add_func ("/attached/related-broken", a_multipart_body_that_is_none_is_refused);
+  g_test_add_func ("/attached/related-limits", a_multipart_document_has_limits);
+  g_test_add_func ("/attached/related-revision", a_multipart_document_is_a_document);
   g_test_add_func ("/attached/related-both-ways", a_multipart_document_comes_back_as_it_went);
   g_test_add_func ("/attached/accept", bulk_get_has_the_form_that_is_accepted);
   g_test_add_func ("/attached/mixed", open_revs_and_bulk_get_have_parts);

@@ -207,6 +207,29 @@ SC_FIBER_TEST (bad_requests_are_answered)
   fixture_close (&fixture);
 }
 
+/* Without an index that has the order, all that is found has to be held at once. */
+SC_FIBER_TEST (too_many_are_not_sorted)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  for (guint i = 0; i < 3; i++)
+    {
+      g_autoptr (GString) body = g_string_new ("{\"docs\":[");
+
+      for (guint k = 0; k < 7000; k++)
+        g_string_append_printf (body, "%s{\"a\":%u}", k > 0 ? "," : "", k);
+      g_string_append (body, "]}");
+      assert_answer (&fixture, "anna", "POST", "/allianz/_bulk_docs", body->str, 201, "ok");
+    }
+  assert_answer (&fixture, "anna", "POST", "/allianz/_find",
+                 "{\"selector\":{},\"sort\":[\"a\"],\"limit\":1}", 413, "too many to sort");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_find",
+                 "{\"selector\":{\"a\":{\"$lt\":5}},\"sort\":[\"a\"],\"limit\":1}", 200,
+                 "\"a\":0}");
+  fixture_close (&fixture);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -217,6 +240,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/server/find/pages", pages_follow_each_other);
   g_test_add_func ("/server/find/conflicts", conflicts_are_told);
   g_test_add_func ("/server/find/members", wrong_members_are_named);
+  g_test_add_func ("/server/find/too-many", too_many_are_not_sorted);
   g_test_add_func ("/server/find/bad", bad_requests_are_answered);
 
   return g_test_run ();

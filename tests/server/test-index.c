@@ -282,6 +282,47 @@ SC_FIBER_TEST (explain_repeats_the_request)
   fixture_close (&fixture);
 }
 
+/* Design documents of somebody else are not for these addresses. */
+SC_FIBER_TEST (only_indexes_are_deleted)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  make (&fixture, "{\"index\":{\"fields\":[\"a\"]},\"ddoc\":\"d\",\"name\":\"n\"}", "created");
+  assert_answer (&fixture, "admin", "DELETE", "/allianz/_index/d/text/n", NULL, 404, "missing");
+  assert_answer (&fixture, "admin", "PUT", "/allianz/_design/own",
+                 "{\"language\":\"javascript\",\"views\":{}}", 201, "ok");
+  assert_answer (&fixture, "admin", "POST", "/allianz/_index/_bulk_delete",
+                 "{\"docids\":[\"_design/own\",\"_design/d\"]}", 200,
+                 "{\"success\":[{\"id\":\"_design/d\",\"ok\":true}],"
+                 "\"fail\":[{\"id\":\"_design/own\",\"error\":\"not_found\"}]}");
+  assert_answer (&fixture, "anna", "GET", "/allianz/_design/own", NULL, 200, "javascript");
+  fixture_close (&fixture);
+}
+
+/* One of a part of the documents, or one that spares nothing, is taken by who names it only. */
+SC_FIBER_TEST (an_index_is_not_taken_for_nothing)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  assert_answer (&fixture, "anna", "PUT", "/allianz/x", "{\"a\":1,\"kind\":\"lamp\"}", 201, "ok");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/y", "{\"a\":2,\"kind\":\"tree\"}", 201, "ok");
+  make (&fixture,
+        "{\"index\":{\"fields\":[\"a\"],\"partial_filter_selector\":{\"kind\":\"lamp\"}},"
+        "\"ddoc\":\"lamps\"}",
+        "created");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_find", "{\"selector\":{\"a\":{\"$gt\":0}}}",
+                 200, "\"_id\":\"y\"");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_explain",
+                 "{\"selector\":{\"a\":{\"$gt\":0}},\"use_index\":\"lamps\"}", 200,
+                 "\"ddoc\":\"_design/lamps\"");
+  make (&fixture, "{\"index\":{\"fields\":[\"a\"]},\"ddoc\":\"all\"}", "created");
+  assert_answer (&fixture, "anna", "POST", "/allianz/_explain",
+                 "{\"selector\":{\"a\":{\"$exists\":true}}}", 200, "\"name\":\"_all_docs\"");
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (bad_indexes_are_refused)
 {
   static const struct
@@ -351,6 +392,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/index/pages", pages_of_an_index_follow_each_other);
   g_test_add_func ("/index/explain", explain_tells_which_index);
   g_test_add_func ("/index/explain-request", explain_repeats_the_request);
+  g_test_add_func ("/index/only", only_indexes_are_deleted);
+  g_test_add_func ("/index/not-taken", an_index_is_not_taken_for_nothing);
   g_test_add_func ("/index/bad", bad_indexes_are_refused);
 
   return g_test_run ();

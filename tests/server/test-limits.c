@@ -70,6 +70,74 @@ SC_FIBER_TEST (a_body_has_a_largest_size)
   fixture_close (&fixture);
 }
 
+/* Says the beginning of a request, and hears its refusal. */
+static void
+assert_refused (Fixture *fixture, const char *request, const char *status, const char *part)
+{
+  Wire wire = wire_open (fixture);
+
+  g_assert_true (wire_say (&wire, request));
+  g_assert_true (wire_hear (&wire, part));
+  if (!g_str_has_prefix (wire.heard->str, status) ||
+      strstr (wire.heard->str, "\r\nConnection: close\r\n") == NULL)
+    g_error ("%.60s: %s", request, wire.heard->str);
+  wire_close (&wire);
+}
+
+SC_FIBER_TEST (what_is_too_large_is_said_before_it_has_come)
+{
+  ScServerConfig config;
+  g_autofree char *login = basic_header ("anna");
+  g_autofree char *chunk = repeat ("x", 65536);
+  g_autofree char *many = repeat ("X-Y: 0123456789\r\n", 100);
+  g_autofree char *announced =
+      g_strconcat ("PUT /allianz/x HTTP/1.1\r\nHost: x\r\n", login,
+                   "Expect: 100-continue\r\nContent-Length: 100001\r\n\r\n", NULL);
+  g_autofree char *headers = g_strconcat ("GET /_up HTTP/1.1\r\nHost: x\r\n", many, "\r\n", NULL);
+  g_autofree char *endless = g_strconcat ("PUT /allianz/x HTTP/1.1\r\nHost: x\r\n", login,
+                                          "Transfer-Encoding: chunked\r\n\r\n", NULL);
+  Fixture fixture = { 0 };
+  gboolean open = TRUE;
+  Wire wire;
+
+  fixture_config (&fixture, &config);
+  config.max_body = 100000;
+  config.max_headers = 1000;
+  open_with (&fixture, &config);
+  assert_refused (&fixture, announced, "HTTP/1.1 413 ", "\"error\":\"too_large\"");
+  assert_refused (&fixture, headers, "HTTP/1.1 431 ", "request_header_fields_too_large");
+
+  /* A body that has no end is read for a while, so that its client may hear why, and then no more. */
+  wire = wire_open (&fixture);
+  g_assert_true (wire_say (&wire, endless));
+  for (guint i = 0; i < 1000 && open; i++)
+    open = wire_say (&wire, "10000\r\n") && wire_say (&wire, chunk) && wire_say (&wire, "\r\n");
+  g_assert_false (open);
+  wire_close (&wire);
+  assert_answer (&fixture, "anna", "GET", "/allianz/x", NULL, 404, "missing");
+  fixture_close (&fixture);
+}
+
+/* Whether the end is told or not. */
+SC_FIBER_TEST (a_body_in_chunks_has_the_same_largest_size)
+{
+  ScServerConfig config;
+  g_autofree char *login = basic_header ("anna");
+  g_autofree char *text = repeat ("x", 150000);
+  g_autofree char *request = g_strdup_printf ("PUT /allianz/x HTTP/1.1\r\nHost: x\r\n%s"
+                                              "Transfer-Encoding: chunked\r\n\r\n"
+                                              "%x\r\n{\"a\":\"%s\"}\r\n0\r\n\r\n",
+                                              login, 150008, text);
+  Fixture fixture = { 0 };
+
+  fixture_config (&fixture, &config);
+  config.max_body = 100000;
+  open_with (&fixture, &config);
+  assert_refused (&fixture, request, "HTTP/1.1 413 ", "\"error\":\"too_large\"");
+  assert_answer (&fixture, "anna", "GET", "/allianz/x", NULL, 404, "missing");
+  fixture_close (&fixture);
+}
+
 SC_FIBER_TEST (a_document_of_50_megabytes_is_taken)
 {
   g_autofree char *large = repeat ("0123456789abcdef", 50 * 65536);
@@ -335,6 +403,8 @@ main (int argc, char **argv)
   g_test_add_func ("/limits/half-json", half_a_json_is_refused);
   g_test_add_func ("/limits/deep-json", deep_nesting_is_refused);
   g_test_add_func ("/limits/body", a_body_has_a_largest_size);
+  g_test_add_func ("/limits/before", what_is_too_large_is_said_before_it_has_come);
+  g_test_add_func ("/limits/chunks", a_body_in_chunks_has_the_same_largest_size);
   g_test_add_func ("/limits/large-document", a_document_of_50_megabytes_is_taken);
   g_test_add_func ("/limits/packed", packed_bodies_are_unpacked_within_limits);
   g_test_add_func ("/limits/address", addresses_and_ids_have_limits);
