@@ -45,11 +45,17 @@ SC_FIBER_TEST (deep_nesting_is_refused)
   g_autofree char *open = repeat ("[", 100000);
   g_autofree char *close = repeat ("]", 100000);
   g_autofree char *body = g_strdup_printf ("{\"a\":%s%s}", open, close);
+  const char *too_many = open + 100000 - SC_SERVER_MAX_JSON_DEPTH - 1;
+  const char *too_many_closed = close + 100000 - SC_SERVER_MAX_JSON_DEPTH - 1;
+  g_autofree char *deepest = g_strdup_printf ("{\"a\":%s%s}", too_many + 1, too_many_closed + 1);
+  g_autofree char *deeper = g_strdup_printf ("{\"a\":%s%s}", too_many, too_many_closed);
   Fixture fixture = { 0 };
 
   fixture_open (&fixture);
   assert_answer (&fixture, "anna", "PUT", "/allianz/x", body, 400,
                  "{\"error\":\"bad_request\",\"reason\":\"the JSON is nested deeper");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/x", deepest, 201, "ok");
+  assert_answer (&fixture, "anna", "PUT", "/allianz/y", deeper, 400, "nested deeper");
   fixture_close (&fixture);
 }
 
@@ -214,12 +220,16 @@ SC_FIBER_TEST (addresses_and_ids_have_limits)
   g_autofree char *id_path = g_strconcat ("/allianz/", long_id, NULL);
   g_autofree char *long_path = g_strconcat ("/allianz/", longer, NULL);
   g_autofree char *many_path = g_strconcat ("/allianz/x?", many, "b=1", NULL);
+  g_autoptr (GString) parameters = g_string_new ("/allianz/x");
   Fixture fixture = { 0 };
 
   fixture_open (&fixture);
   assert_answer (&fixture, "anna", "PUT", id_path, "{}", 400, "illegal_docid");
   assert_answer (&fixture, "anna", "GET", long_path, NULL, 414, "too_long");
   assert_answer (&fixture, "anna", "GET", many_path, NULL, 404, "missing");
+  for (guint i = 0; i < 65; i++)
+    g_string_append_printf (parameters, "%sp%u=1", i > 0 ? "&" : "?", i);
+  assert_answer (&fixture, "anna", "GET", parameters->str, NULL, 400, "query_parse_error");
   assert_answer (&fixture, "anna", "PUT", "/allianz/a%00b", "{}", 400, "bad_request");
   assert_answer (&fixture, "anna", "PUT", "/allianz/a%0Ab", "{}", 400, "illegal_docid");
   fixture_close (&fixture);

@@ -427,6 +427,10 @@ SC_FIBER_TEST (users_see_and_change_only_themselves)
       "{\"name\":\"a:b\",\"type\":\"user\",\"roles\":[]}", 403, "not allowed in usernames" },
     { "admin", "PUT", "/_users/org.couchdb.user:y", "{\"name\":\"y\",\"type\":\"user\"}", 403,
       "doc.roles" },
+    { "admin", "PUT", "/_users/org.couchdb.user:y", "{\"name\":\"y\",\"roles\":[]}", 403,
+      "doc.type must be user" },
+    { "admin", "PUT", "/_users/org.couchdb.user:y", "{\"type\":\"user\",\"roles\":[]}", 403,
+      "doc.name is required" },
     { "admin", "POST", "/_users/_bulk_docs",
       "{\"docs\":[{\"_id\":\"org.couchdb.user:z\",\"name\":\"z\",\"type\":\"user\",\"roles\":[],"
       "\"password\":\"geheim:ß\"},{\"_id\":\"q\"}]}",

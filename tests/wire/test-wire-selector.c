@@ -93,6 +93,26 @@ static const struct
   { "{\"tags\":{\"$type\":\"array\"}}", TRUE },
   { "{\"place\":{\"$type\":\"object\"}}", TRUE },
   { "{\"name\":{\"$type\":\"number\"}}", FALSE },
+  /* what each operator leaves out */
+  { "{\"age\":{\"$exists\":false}}", FALSE },
+  { "{\"name\":{\"$regex\":\"^Ei\"}}", FALSE },
+  { "{\"name\":{\"$beginsWith\":\"Ei\"}}", FALSE },
+  { "{\"name\":{\"$not\":{\"$beginsWith\":\"Ei\"}}}", TRUE },
+  { "{\"age\":{\"$beginsWith\":\"7\"}}", FALSE },
+  { "{\"height\":{\"$mod\":[2,0]}}", FALSE },
+  { "{\"tags\":{\"$all\":[]}}", FALSE },
+  { "{\"care\":{\"$allMatch\":{\"year\":2017}}}", FALSE },
+  { "{\"care\":{\"$elemMatch\":{\"year\":2017}}}", TRUE },
+  { "{\"place\":{\"$keyMapMatch\":{\"$eq\":\"street\"}}}", FALSE },
+  { "{\"$not\":{\"$and\":[{\"age\":70},{\"alive\":false}]}}", TRUE },
+  { "{\"$not\":{\"age\":70,\"alive\":false}}", TRUE },
+  /* the order within a type */
+  { "{\"alive\":{\"$gt\":false}}", TRUE },
+  { "{\"name\":{\"$gt\":\"Lind\"}}", TRUE },
+  { "{\"tags\":{\"$eq\":[\"alt\"]}}", FALSE },
+  { "{\"place\":{\"$gt\":{\"district\":\"Hörde\"}}}", TRUE },
+  { "{\"place\":{\"$eq\":{\"district\":\"Hörde\",\"nr\":8}}}", FALSE },
+  { "{\"place\":{\"$eq\":{\"district\":\"Hörde\",\"nr\":7}}}", TRUE },
 };
 
 static ScDocument *
