@@ -248,6 +248,9 @@ _sc_request_fail (ScRequest *self, const GError *error)
   if (self->streaming)
     {
       _sc_connection_cut (self->message);
+      /* libsoup notices by a write only, and there is none left when all parts have gone out. */
+      soup_message_body_append (soup_server_message_get_response_body (self->message),
+                                SOUP_MEMORY_STATIC, "\n", 1);
       soup_server_message_unpause (self->message);
       return;
     }
