@@ -58,6 +58,7 @@ SC_DECLARE_JOB (_sc_store_get_history_job);
 SC_DECLARE_JOB (_sc_store_get_ancestor_job);
 SC_DECLARE_JOB (_sc_store_revs_diff_job);
 SC_DECLARE_JOB (_sc_store_changes_job);
+SC_DECLARE_JOB (_sc_store_count_changes_job);
 SC_DECLARE_JOB (_sc_store_list_job);
 SC_DECLARE_JOB (_sc_store_list_conflicts_job);
 SC_DECLARE_JOB (_sc_store_info_job);

@@ -165,6 +165,50 @@ _sc_store_changes_job (ScStoreContext *context, gpointer data, GValue *result, G
   return TRUE;
 }
 
+static gboolean
+count_range (ScSqlite *sqlite, const char *sql, ScSeqRange range, gint64 *n, GError **error)
+{
+  g_autoptr (ScStatement) stmt = _sc_sqlite_prepare (sqlite, sql, error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  sqlite3_bind_int64 (stmt, 1, range.first);
+  sqlite3_bind_int64 (stmt, 2, range.last);
+  if (!_sc_sqlite_step (sqlite, stmt, &row, error))
+    return FALSE;
+  *n = sqlite3_column_int64 (stmt, 0);
+
+  return TRUE;
+}
+
+/* @data: (element-type ScSeqRange): what to count, and behind it what not to. Resolves to a gint64. */
+gboolean
+_sc_store_count_changes_job (ScStoreContext *context, gpointer data, GValue *result, GError **error)
+{
+  static const char all[] = "SELECT count (*) FROM document WHERE seq BETWEEN ?1 AND ?2";
+  static const char plain[] =
+      "SELECT count (*) FROM document WHERE seq BETWEEN ?1 AND ?2 AND leaves = 1";
+  const GArray *ranges = data;
+  gint64 since = g_array_index (ranges, ScSeqRange, 0).first;
+  gint64 total = 0;
+
+  for (guint i = 0; i < ranges->len; i++)
+    {
+      ScSeqRange range = g_array_index (ranges, ScSeqRange, i);
+      gint64 n;
+
+      range.first = MAX (range.first, since);
+      if (!count_range (context->sqlite, i == 0 ? all : plain, range, &n, error))
+        return FALSE;
+      total += i == 0 ? n : -n;
+    }
+  g_value_init (result, G_TYPE_INT64);
+  g_value_set_int64 (result, total);
+
+  return TRUE;
+}
+
 void
 _sc_list_request_free (ScListRequest *self)
 {

@@ -114,6 +114,17 @@ typedef struct
 } ScChange;
 
 /**
+ * ScSeqRange:
+ * @first: the first sequence
+ * @last: the last one, which belongs to it
+ */
+typedef struct
+{
+  gint64 first;
+  gint64 last;
+} ScSeqRange;
+
+/**
  * ScChangesRequest:
  * @since: give only changes after this sequence; all of them for 0, and for one that this store has not
  *   reached

@@ -418,6 +418,33 @@ sc_store_load_changes (ScStore *self, const ScChangesRequest *request)
 }
 
 /**
+ * sc_store_count_changes:
+ * @self: a store
+ * @since: count only changes after this sequence
+ * @except: (array length=n_except) (nullable): and none of these; copied
+ * @n_except: how many ranges
+ *
+ * A document with several leaves counts in any case: not all of them need to come from where the last one came.
+ *
+ * Returns: (transfer full): a future of how many documents (gint64)
+ */
+DexFuture *
+sc_store_count_changes (ScStore *self, gint64 since, const ScSeqRange *except, guint n_except)
+{
+  GArray *ranges;
+
+  g_return_val_if_fail (SC_IS_STORE (self) && since >= 0, NULL);
+
+  ranges = g_array_new (FALSE, FALSE, sizeof (ScSeqRange));
+  /* The first one is what is counted. */
+  g_array_append_vals (ranges, &(ScSeqRange) { since + 1, G_MAXINT64 }, 1);
+  g_array_append_vals (ranges, except, n_except);
+
+  return _sc_store_worker_read (self->worker, _sc_store_count_changes_job, ranges,
+                                (GDestroyNotify) g_array_unref);
+}
+
+/**
  * sc_store_revs_diff:
  * @self: a store
  * @requests: (element-type ScRevRequest): documents and revisions a peer has

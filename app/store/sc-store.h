@@ -45,6 +45,10 @@ DexFuture *sc_store_add_bytes (ScStore *self,
                                ScAttachmentData *data) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *
 sc_store_load_changes (ScStore *self, const ScChangesRequest *request) G_GNUC_WARN_UNUSED_RESULT;
+DexFuture *sc_store_count_changes (ScStore *self,
+                                   gint64 since,
+                                   const ScSeqRange *except,
+                                   guint n_except) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_store_revs_diff (ScStore *self, GPtrArray *requests) G_GNUC_WARN_UNUSED_RESULT;
 
 DexFuture *

@@ -50,7 +50,8 @@ list_revisions (Pusher *self, ScChanges *changes)
     {
       const ScChange *change = changes->rows->pdata[i];
 
-      if (change->revs[1] == NULL && _sc_replication_is_own_write (self->replication, change->seq))
+      if (change->revs[1] == NULL &&
+          _sc_seq_ranges_contain (self->replication->own_writes, change->seq))
         continue;
       g_ptr_array_add (requests,
                        sc_rev_request_new (change->id, (const char *const *) change->revs));

@@ -6,6 +6,7 @@
 #include "sc-pace-private.h"
 #include "sc-peer-private.h"
 #include "sc-replication.h"
+#include "sc-seq-ranges-private.h"
 
 G_BEGIN_DECLS
 
@@ -36,24 +37,17 @@ struct _ScReplication
   DexPromise *look_again; /* (nullable): the fetcher waits for it */
   gboolean files_told;    /* there is something to look at since the fetcher has looked */
   gulong policy_handler;
-  gboolean offer_now;     /* somebody wants what was refused to be offered again */
-  guint refused;          /* documents that the peer refused and that wait to be offered again */
-  guint reoffer_ms;       /* how long they wait */
-  GError *pull_problem;   /* (nullable): of the first document that could not be had */
-  GError *push_problem;   /* (nullable): of the first document that was refused */
-  gint64 pushed_seq;      /* the store's changes up to here are on the peer */
-  DexPromise *first_pull; /* settled when the puller has caught up once, or has ended */
-  gboolean pull_idle;     /* the puller has everything */
-  gboolean push_idle;     /* the pusher has offered everything */
-  GArray *own_writes;     /* of SeqRange: sequences that the puller's writes were given */
+  gboolean offer_now;      /* somebody wants what was refused to be offered again */
+  guint refused;           /* documents that the peer refused and that wait to be offered again */
+  guint reoffer_ms;        /* how long they wait */
+  GError *pull_problem;    /* (nullable): of the first document that could not be had */
+  GError *push_problem;    /* (nullable): of the first document that was refused */
+  gint64 pushed_seq;       /* the store's changes up to here are on the peer */
+  DexPromise *first_pull;  /* settled when the puller has caught up once, or has ended */
+  gboolean pull_idle;      /* the puller has everything */
+  gboolean push_idle;      /* the pusher has offered everything */
+  ScSeqRanges *own_writes; /* sequences that the puller's writes were given */
 };
-
-/* Sequences first to last, both included. */
-typedef struct
-{
-  gint64 first;
-  gint64 last;
-} ScSeqRange;
 
 void _sc_replication_set_outbox (ScReplication *self, ScOutbox *outbox);
 void _sc_replication_set_policy (ScReplication *self, ScFilePolicy *policy);
@@ -75,7 +69,6 @@ void _sc_replication_note_checkpoint (ScReplicationFigures *figures, const char 
 void _sc_replication_note_problem (GError **problem, ScSyncError code, const char *format, ...)
     G_GNUC_PRINTF (3, 4);
 void _sc_replication_set_idle (ScReplication *self, gboolean *which, gboolean idle);
-gboolean _sc_replication_is_own_write (ScReplication *self, gint64 seq);
 void _sc_replication_add_own_writes (ScReplication *self, GPtrArray *results);
 
 G_END_DECLS

@@ -75,7 +75,7 @@ sc_replication_init (ScReplication *self)
   self->reoffer_ms = REOFFER_MS;
   self->pull.changes_pending = -1;
   self->push.changes_pending = -1;
-  self->own_writes = g_array_new (FALSE, FALSE, sizeof (ScSeqRange));
+  self->own_writes = _sc_seq_ranges_new ();
 }
 
 /**
@@ -203,49 +203,16 @@ _sc_replication_set_idle (ScReplication *self, gboolean *which, gboolean idle)
     g_signal_emit (self, signals[PROGRESS], 0);
 }
 
-/* Remembers which sequences a write of pulled documents was given: one transaction, so they are
- * neighbours. */
+/* Remembers which sequences a write of pulled documents was given. */
 void
 _sc_replication_add_own_writes (ScReplication *self, GPtrArray *results)
 {
   for (guint i = 0; i < results->len; i++)
     {
       const ScWriteResult *result = results->pdata[i];
-      ScSeqRange *last = self->own_writes->len > 0 ? &g_array_index (self->own_writes, ScSeqRange,
-                                                                     self->own_writes->len - 1)
-                                                   : NULL;
-      ScSeqRange range = { result->seq, result->seq };
 
-      if (result->seq == 0)
-        continue;
-      if (last != NULL && result->seq == last->last + 1)
-        last->last++;
-      else
-        g_array_append_val (self->own_writes, range);
+      _sc_seq_ranges_add (self->own_writes, (ScSeqRange) { result->seq, result->seq });
     }
-}
-
-/* Whether the change with this sequence is one that this run pulled. */
-gboolean
-_sc_replication_is_own_write (ScReplication *self, gint64 seq)
-{
-  guint low = 0;
-  guint high = self->own_writes->len;
-
-  while (low < high)
-    {
-      guint middle = low + (high - low) / 2;
-      ScSeqRange *range = &g_array_index (self->own_writes, ScSeqRange, middle);
-
-      if (seq > range->last)
-        low = middle + 1;
-      else if (seq < range->first)
-        high = middle;
-      else
-        return TRUE;
-    }
-
-  return FALSE;
 }
 
 static gboolean

@@ -18,6 +18,7 @@ typedef struct
   ScStore *store;
   char *id; /* (nullable): of the only document that is wanted */
   gint64 since;
+  ScSeqRanges *pulled; /* what came from the server */
   GFile *file;
   GOutputStream *stream; /* (nullable): while the file is open */
   gint64 n_documents;
@@ -30,6 +31,7 @@ export_free (gpointer data)
 
   g_clear_object (&self->stream);
   g_object_unref (self->store);
+  g_array_unref (self->pulled);
   g_object_unref (self->file);
   g_free (self->id);
   g_free (self);
@@ -127,6 +129,8 @@ write_batch (Export *self, ScChanges *changes, GError **error)
     {
       const ScChange *change = changes->rows->pdata[i];
 
+      if (change->revs[1] == NULL && _sc_seq_ranges_contain (self->pulled, change->seq))
+        continue;
       g_ptr_array_add (requests,
                        sc_rev_request_new (change->id, (const char *const *) change->revs));
     }
@@ -225,7 +229,10 @@ start_export (ScSyncJob *job, const char *id, GFile *file)
 
   self->store = g_object_ref (job->store);
   self->id = g_strdup (id);
+  _sc_sync_job_note_pulled (job);
   self->since = job->memory.pushed_seq;
+  self->pulled = _sc_seq_ranges_new ();
+  _sc_seq_ranges_add_all (self->pulled, job->memory.pulled);
   self->file = g_object_ref (file);
 
   return dex_scheduler_spawn (dex_scheduler_get_default (), 256 * 1024, export_fiber, self,

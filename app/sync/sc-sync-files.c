@@ -36,25 +36,6 @@ sc_sync_job_get_files (ScSyncJob *self, ScFileFigures *figures)
   *figures = self->replication != NULL ? *sc_replication_get_files (self->replication) : none;
 }
 
-/**
- * sc_sync_job_has_sent:
- * @self: a job
- * @seq: a number of a change of the store
- *
- * Returns: whether the server has everything up to it
- */
-gboolean
-sc_sync_job_has_sent (ScSyncJob *self, gint64 seq)
-{
-  gint64 now;
-
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), FALSE);
-
-  now = self->replication != NULL ? sc_replication_get_pushed_seq (self->replication) : 0;
-
-  return MAX (now, self->memory.pushed_seq) >= seq;
-}
-
 typedef struct
 {
   ScSyncJob *self;

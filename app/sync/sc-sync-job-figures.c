@@ -90,20 +90,6 @@ sc_sync_job_get_last_sync (ScSyncJob *self)
 }
 
 /**
- * sc_sync_job_get_pending:
- * @self: a job
- *
- * Returns: changes here that the server does not have yet
- */
-guint
-sc_sync_job_get_pending (ScSyncJob *self)
-{
-  g_return_val_if_fail (SC_IS_SYNC_JOB (self), 0);
-
-  return self->pending;
-}
-
-/**
  * sc_sync_job_get_done:
  * @self: a job
  *

@@ -23,6 +23,7 @@ struct _ScSyncJob
   ScReplication *replication; /* (nullable): the run that is going on */
   GError *error;              /* (nullable) */
   ScSyncMemory memory;
+  gint64 memory_saved_at; /* monotonic */
   ScBackoff backoff;
   guint pending;
   guint resolve_source;
@@ -46,6 +47,11 @@ void _sc_sync_job_set_state (ScSyncJob *self, ScSyncState state, const GError *e
 GError *_sc_sync_job_refine (ScSyncJob *self, const GError *error);
 void _sc_sync_job_follow (ScSyncJob *self, ScReplication *replication);
 void _sc_sync_job_drop_replication (ScSyncJob *self);
+DexFuture *_sc_sync_job_load_pending (ScSyncJob *self) G_GNUC_WARN_UNUSED_RESULT;
+void _sc_sync_job_count_pending (ScSyncJob *self);
+void _sc_sync_job_note_pulled (ScSyncJob *self);
+void _sc_sync_job_remember_pulled (ScSyncJob *self);
+void _sc_sync_job_save_memory (ScSyncJob *self);
 void _sc_sync_job_note_success (ScSyncJob *self, ScReplication *replication);
 
 G_END_DECLS

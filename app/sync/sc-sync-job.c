@@ -73,48 +73,12 @@ stop_waiting (ScSyncJob *self)
   set_next_attempt (self, 0);
 }
 
-static DexFuture *
-pending_counted_cb (DexFuture *future, gpointer data)
-{
-  g_autoptr (ScSyncJob) self = g_weak_ref_get (data);
-  const GValue *value = dex_future_get_value (future, NULL);
-  ScChanges *changes = value != NULL ? g_value_get_boxed (value) : NULL;
-  guint pending;
-
-  if (self == NULL || changes == NULL)
-    return dex_future_new_true ();
-
-  pending = (guint) (changes->rows->len + changes->pending);
-  if (pending != self->pending)
-    {
-      self->pending = pending;
-      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_PENDING]);
-    }
-
-  return dex_future_new_true ();
-}
-
-static DexFuture *
-load_pending (ScSyncJob *self)
-{
-  ScChangesRequest request = { .since = self->memory.pushed_seq, .limit = 1 };
-
-  return dex_future_finally (sc_store_load_changes (self->store, &request), pending_counted_cb,
-                             sc_weak_ref_new (self), sc_weak_ref_free);
-}
-
-static void
-count_pending (ScSyncJob *self)
-{
-  dex_future_disown (load_pending (self));
-}
-
 /* While a run is live it sends what changes at once; only otherwise something is left waiting. */
 static void
 store_changed_cb (ScSyncJob *self, gint64 seq)
 {
   if (self->state != SC_SYNC_STATE_SYNCING)
-    count_pending (self);
+    _sc_sync_job_count_pending (self);
 }
 
 static DexFuture *
@@ -131,7 +95,7 @@ memory_loaded_cb (DexFuture *future, gpointer data)
                              sc_peer_get_url (self->peer)))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
 
-  return load_pending (self);
+  return _sc_sync_job_load_pending (self);
 }
 
 void
@@ -139,12 +103,11 @@ _sc_sync_job_note_success (ScSyncJob *self, ScReplication *replication)
 {
   _sc_backoff_reset (&self->backoff);
   self->memory.pushed_seq = sc_replication_get_pushed_seq (replication);
+  _sc_sync_job_note_pulled (self);
   self->memory.last_sync = sc_clock_now_ms ();
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LAST_SYNC]);
-  if (!self->passing)
-    dex_future_disown (
-        _sc_sync_memory_save (&self->memory, self->store, sc_peer_get_url (self->peer)));
-  count_pending (self);
+  _sc_sync_job_save_memory (self);
+  _sc_sync_job_count_pending (self);
 }
 
 static gboolean
@@ -180,6 +143,7 @@ _sc_sync_job_follow (ScSyncJob *self, ScReplication *replication)
   _sc_replication_set_outbox (replication, self->outbox);
   _sc_replication_set_policy (replication, self->file_policy);
   g_signal_connect_swapped (replication, "progress", G_CALLBACK (progress_cb), self);
+  g_signal_connect_swapped (replication, "pulled", G_CALLBACK (_sc_sync_job_remember_pulled), self);
 }
 
 static void
@@ -215,6 +179,9 @@ _sc_sync_job_drop_replication (ScSyncJob *self)
   if (self->replication == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->replication, self);
+  _sc_sync_job_note_pulled (self);
+  if (self->memory.pulled->len > 0)
+    _sc_sync_job_save_memory (self);
   g_clear_object (&self->replication);
 }
 
@@ -226,7 +193,7 @@ note_failure (ScSyncJob *self, const GError *error)
   ScSyncState state = _sc_sync_fault_get_state (refined);
 
   _sc_sync_job_set_state (self, state, refined);
-  count_pending (self);
+  _sc_sync_job_count_pending (self);
   /* A refused password is not tried again by itself: that would lock the account. */
   if (state == SC_SYNC_STATE_NEEDS_PASSWORD)
     return;
@@ -369,6 +336,7 @@ sc_sync_job_dispose (GObject *object)
   g_clear_object (&self->file_policy);
   g_clear_object (&self->peer);
   g_clear_object (&self->outbox);
+  g_clear_pointer (&self->memory.pulled, g_array_unref);
   g_clear_error (&self->error);
 
   G_OBJECT_CLASS (sc_sync_job_parent_class)->dispose (object);
@@ -433,6 +401,7 @@ static void
 sc_sync_job_init (ScSyncJob *self)
 {
   self->merges = TRUE;
+  self->memory.pulled = _sc_seq_ranges_new ();
 }
 
 /**

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include "sc-store.h"
+#include "sc-seq-ranges-private.h"
 
 G_BEGIN_DECLS
 
@@ -10,6 +10,7 @@ typedef struct
 {
   gint64 last_sync; /* milliseconds since 1970, 0 for never */
   gint64 pushed_seq;
+  ScSeqRanges *pulled; /* which changes after that came from the peer */
 } ScSyncMemory;
 
 DexFuture *_sc_sync_memory_load (ScStore *store) G_GNUC_WARN_UNUSED_RESULT;

@@ -24,6 +24,7 @@ _sc_sync_memory_parse (ScSyncMemory *self, const char *text, const char *url)
 
   self->last_sync = sc_json_get_int (memory, "last_sync", 0);
   self->pushed_seq = sc_json_get_int (memory, "pushed_seq", 0);
+  _sc_seq_ranges_read_json (self->pulled, sc_json_get_array (memory, "pulled"));
 
   return TRUE;
 }
@@ -38,6 +39,7 @@ _sc_sync_memory_save (const ScSyncMemory *self, ScStore *store, const char *url)
   json_object_set_string_member (memory, "url", url);
   json_object_set_int_member (memory, "last_sync", self->last_sync);
   json_object_set_int_member (memory, "pushed_seq", self->pushed_seq);
+  json_object_set_array_member (memory, "pulled", _sc_seq_ranges_to_json (self->pulled));
   text = sc_json_to_string (memory, FALSE);
 
   return sc_store_set_meta (store, META_KEY, text);

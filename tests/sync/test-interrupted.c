@@ -3,6 +3,7 @@
 
 #include <gio/gio.h>
 
+#include "sc-sync-job.h"
 #include "sc-test-server.h"
 #include "sync-fixture.h"
 
@@ -241,6 +242,110 @@ SC_FIBER_TEST (what_a_broken_line_loses_comes_with_the_next_run)
   server_clear (&server);
 }
 
+static ScSyncJob *
+make_job (ScStore *store, const char *url)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ScPeer) peer = sc_peer_new (url, "bernd", "geheim", &error);
+  ScSyncJob *job;
+
+  g_assert_no_error (error);
+  job = sc_sync_job_new (store, peer);
+  g_assert_true (dex_await (sc_sync_job_recall (job), &error));
+  g_assert_no_error (error);
+
+  return job;
+}
+
+#define N_MANY 6000
+
+static void
+fill_many (ScStore *store)
+{
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("solution:many-%u", i);
+      g_autofree char *body = make_body (i);
+
+      g_ptr_array_add (documents, sc_document_new (id, NULL, FALSE, body));
+    }
+  results = dex_await_boxed (sc_store_write (store, documents, SC_WRITE_EDIT), &error);
+  g_assert_no_error (error);
+}
+
+static void
+assert_waits (ScSyncJob *job, const char *dir, guint n_documents, guint n_revisions)
+{
+  g_autofree char *path = g_build_filename (dir, "waiting.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GError) error = NULL;
+  gint64 exported;
+
+  g_assert_true (dex_await (sc_sync_job_recall (job), &error));
+  g_assert_cmpuint (sc_sync_job_get_pending (job), ==, n_documents);
+  exported = dex_await_int64 (sc_sync_job_export_waiting (job, file), &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (exported, ==, n_revisions);
+}
+
+/* What came from the server does not wait to be sent there, also when not everything has come, and also after a
+ * new start of the program. */
+SC_FIBER_TEST (half_a_pull_leaves_nothing_waiting)
+{
+  TestServer server;
+  static Line line;
+  g_autofree char *dir = sc_test_make_dir ();
+  g_autofree char *url = NULL;
+  g_autoptr (ScStore) there = NULL;
+  g_autoptr (ScStore) here = NULL;
+  g_autoptr (ScSyncJob) job = NULL;
+  g_autoptr (ScStoreInfo) info = NULL;
+  g_autoptr (GError) error = NULL;
+
+  server_init (&server);
+  line_open (&line, &server);
+  url = g_strdup_printf ("http://127.0.0.1:%u/allianz", line.port);
+  there = open_store (dir, "there.sqlite");
+  here = open_store (dir, "here.sqlite");
+  fill_many (there);
+  g_assert_true (replicate (there, server.url, "anna", &error));
+
+  job = make_job (here, url);
+  line_set (&line, "/_changes", ANSWER, 1500 * 1000);
+  g_assert_false (dex_await (sc_sync_job_run_once (job), &error));
+  g_assert_true (line.broken);
+  g_clear_error (&error);
+  info = dex_await_boxed (sc_store_load_info (here), &error);
+  g_test_message ("%u of %u came", (guint) info->doc_count, (guint) N_MANY);
+  g_assert_cmpuint (info->doc_count, >, 100);
+  g_assert_cmpuint (info->doc_count, <, N_MANY);
+  assert_waits (job, dir, 0, 0);
+
+  graft (here, "solution:mine", 1, "aa", "{\"type\":\"solution\",\"title\":\"mine\"}");
+  assert_waits (job, dir, 1, 1);
+  /* A branch of a document that came is not where the document came from. */
+  graft (here, "solution:many-1", 1, "dd", "{\"type\":\"solution\",\"title\":\"other\"}");
+  assert_waits (job, dir, 2, 3);
+
+  g_clear_object (&job);
+  job = make_job (here, url);
+  assert_waits (job, dir, 2, 3);
+  g_assert_true (dex_await (sc_sync_job_run_once (job), &error));
+  g_assert_no_error (error);
+  assert_waits (job, dir, 0, 0);
+  g_clear_object (&job);
+  close_store (&here);
+  close_store (&there);
+  line_close (&line);
+  server_clear (&server);
+  sc_test_remove_dir (g_steal_pointer (&dir));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -248,6 +353,8 @@ main (int argc, char *argv[])
   dex_init ();
 
   g_test_add_func ("/sync/interrupted", what_a_broken_line_loses_comes_with_the_next_run);
+
+  g_test_add_func ("/sync/interrupted/half-a-pull", half_a_pull_leaves_nothing_waiting);
 
   return g_test_run ();
 }
