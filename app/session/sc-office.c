@@ -5,11 +5,14 @@
 
 #include "sc-office-private.h"
 #include "sc-session-private.h"
+#include "sc-store-files.h"
 
 #define FILE_NAME "office.sqlite"
 
 /* What create-workspace puts behind the name of the workspace. */
 #define SUFFIX "-office"
+
+#define LEAVE_LOOK_MS 10
 
 struct _ScOffice
 {
@@ -20,6 +23,7 @@ struct _ScOffice
   ScStore *store;     /* (nullable) */
   ScSyncJob *sync;    /* (nullable) */
   DexFuture *looking; /* (nullable) */
+  ScSyncJob *lost;    /* (nullable): while the copy is removed */
 };
 
 G_DEFINE_FINAL_TYPE (ScOffice, sc_office, G_TYPE_OBJECT)
@@ -34,6 +38,7 @@ enum
 static GParamSpec *properties[N_PROPS];
 
 static void state_changed_cb (ScOffice *self);
+static DexFuture *leave_fiber (gpointer data);
 static void main_changed_cb (ScOffice *self);
 
 static void
@@ -58,12 +63,31 @@ is_not_ours (const GError *error)
          g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_NO_WORKSPACE);
 }
 
+/* Whoever is not of the office any more has no business with its personal data. A database that is not there says
+ * nothing of that: the server may be a new one that gets its data yet. */
+static void
+lose (ScOffice *self, const GError *error)
+{
+  g_autoptr (ScSyncJob) sync = self->sync != NULL ? g_object_ref (self->sync) : NULL;
+
+  set_sync (self, NULL);
+  if (sync == NULL || self->lost != NULL ||
+      !g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_FORBIDDEN))
+    return;
+  self->lost = g_steal_pointer (&sync);
+  dex_future_disown (
+      _sc_session_spawn (self->session, leave_fiber, g_object_ref (self), g_object_unref));
+}
+
 /* Somebody has lost the role while the program runs. */
 static void
 state_changed_cb (ScOffice *self)
 {
-  if (is_not_ours (sc_sync_job_get_error (self->sync)))
-    set_sync (self, NULL);
+  const GError *error = sc_sync_job_get_error (self->sync);
+  g_autoptr (GError) why = is_not_ours (error) ? g_error_copy (error) : NULL;
+
+  if (why != NULL)
+    lose (self, why);
 }
 
 static void
@@ -83,6 +107,7 @@ sc_office_dispose (GObject *object)
   set_sync (self, NULL);
   _sc_office_follow (self, NULL);
   g_clear_object (&self->store);
+  g_clear_object (&self->lost);
   dex_clear (&self->looking);
 
   G_OBJECT_CLASS (sc_office_parent_class)->dispose (object);
@@ -114,6 +139,29 @@ _sc_office_new (ScSession *session)
   self->session = session;
 
   return self;
+}
+
+/* What waits to be sent is kept, for the day on which the role comes back. */
+static DexFuture *
+leave_fiber (gpointer data)
+{
+  ScOffice *self = data;
+  g_autofree char *path = _sc_session_dup_path (self->session, FILE_NAME);
+  g_autoptr (GError) error = NULL;
+
+  /* Counts again: something may just have been typed. */
+  if (self->store != NULL && dex_await (sc_sync_job_recall (self->lost), NULL) &&
+      sc_sync_job_get_pending (self->lost) == 0)
+    {
+      g_autoptr (ScStore) store = g_steal_pointer (&self->store);
+
+      dex_await (sc_store_close (store), NULL);
+      if (!dex_await (sc_store_remove (path), &error))
+        g_info ("The copy of the office's database stays: %s", error->message);
+    }
+  g_clear_object (&self->lost);
+
+  return dex_future_new_true ();
 }
 
 /* Opens the file, which is made when there is none, and prepares its exchange. In a fiber. */
@@ -174,13 +222,15 @@ look_fiber (gpointer data)
   if (!dex_await (sc_peer_check (peer), &error))
     {
       if (is_not_ours (error))
-        set_sync (self, NULL);
+        lose (self, error);
       return is_not_ours (error) ? dex_future_new_false ()
                                  : dex_future_new_for_error (g_steal_pointer (&error));
     }
   /* The session may have been closed, or connected elsewhere, meanwhile. */
   if (self->main != main)
     return dex_future_new_false ();
+  while (self->lost != NULL)
+    dex_await (dex_timeout_new_msec (LEAVE_LOOK_MS), NULL);
   if (self->sync == NULL && !open_with (self, peer, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

@@ -60,6 +60,15 @@ look (Desk *desk)
   return found;
 }
 
+static gboolean
+has_file (Desk *desk)
+{
+  g_autofree char *path =
+      g_build_filename (sc_session_get_profile (desk->session), "office.sqlite", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
 static void
 set_role (TestServer *server, const char *user, const char *role)
 {
@@ -136,6 +145,14 @@ SC_FIBER_TEST (who_leaves_the_office_loses_it)
   g_assert_null (sc_office_get_sync (office));
   g_assert_null (sc_office_get_store (office));
   await_state (sc_session_get_sync (bernd.session), SC_SYNC_STATE_LIVE);
+  /* Nothing of it stays on the disk; with the role it comes again. */
+  for (guint i = 0; i < 500 && has_file (&bernd); i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_false (has_file (&bernd));
+  set_role (&server, "bernd", "office");
+  sc_sync_job_retry (sc_session_get_sync (bernd.session));
+  await_state (sc_session_get_sync (bernd.session), SC_SYNC_STATE_LIVE);
+  await_registration (&bernd);
   desk_clear (&bernd);
   server_clear (&server);
 }
@@ -164,6 +181,41 @@ SC_FIBER_TEST (who_left_the_office_meanwhile_loses_it)
   g_assert_null (sc_office_get_sync (office));
   g_assert_cmpint (sc_sync_job_get_state (sc_session_get_sync (bernd.session)), ==,
                    SC_SYNC_STATE_FAILED);
+  desk_clear (&bernd);
+  server_clear (&server);
+}
+
+/* What was typed is not thrown away because the server says no. */
+SC_FIBER_TEST (what_waits_stays_when_the_role_is_lost)
+{
+  TestServer server = { 0 };
+  Desk bernd = { 0 };
+  ScOffice *office;
+  g_autoptr (GPtrArray) documents =
+      g_ptr_array_new_with_free_func ((GDestroyNotify) sc_document_unref);
+  g_autoptr (GPtrArray) results = NULL;
+
+  server_init (&server);
+  put_at_server (&server);
+  desk_init (&bernd, &server, "bernd");
+  office = sc_session_get_office (bernd.session);
+  sc_session_start_sync (bernd.session);
+  await_registration (&bernd);
+  server_stop (&server, SIGTERM);
+  await_state (sc_office_get_sync (office), SC_SYNC_STATE_OFFLINE);
+  g_ptr_array_add (documents, sc_document_new ("registration:waits", NULL, FALSE,
+                                               "{\"type\":\"registration\",\"title\":\"Neu\"}"));
+  results =
+      dex_await_boxed (sc_store_write (sc_office_get_store (office), documents, SC_WRITE_EDIT),
+                       NULL);
+  g_assert_nonnull (results);
+  run_server_tool (&server, "add-user", "bernd", "--role", "municipality:essen");
+  server_start (&server);
+  sc_sync_job_retry (sc_session_get_sync (bernd.session));
+  for (guint i = 0; i < 1500 && sc_office_get_sync (office) != NULL; i++)
+    dex_await (dex_timeout_new_msec (20), NULL);
+  g_assert_null (sc_office_get_sync (office));
+  g_assert_true (has_file (&bernd));
   desk_clear (&bernd);
   server_clear (&server);
 }
@@ -197,6 +249,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/session/office/not-for-others", for_others_there_is_nothing);
   g_test_add_func ("/session/office/role-lost", who_leaves_the_office_loses_it);
   g_test_add_func ("/session/office/role-lost-meanwhile", who_left_the_office_meanwhile_loses_it);
+  g_test_add_func ("/session/office/role-lost-waiting", what_waits_stays_when_the_role_is_lost);
   g_test_add_func ("/session/office/no-such-database", an_older_server_has_none);
 
   return g_test_run ();
