@@ -77,31 +77,41 @@ sc_command_attach (ScCommand *command)
   return sc_command_files (command);
 }
 
+static gboolean
+is_wanted (const ScRecordFile *file, const char *wanted)
+{
+  return wanted != NULL ? g_str_equal (file->attachment->name, wanted)
+                        : file->state == SC_FILE_STATE_ELSEWHERE;
+}
+
 /* Brings one file, or all that are not here. */
 static gboolean
 fetch (ScCommand *command, const char *wanted, GError **error)
 {
   g_autoptr (GPtrArray) files =
       dex_await_boxed (sc_session_list_files (command->session, command->argument), error);
+  gboolean found = FALSE;
 
   if (files == NULL)
     return FALSE;
-  if (wanted != NULL)
-    return dex_await (sc_session_fetch_file (command->session, command->argument, wanted, NULL,
-                                             NULL, NULL),
-                      error);
   for (guint i = 0; i < files->len; i++)
     {
       const ScRecordFile *file = files->pdata[i];
 
+      if (!is_wanted (file, wanted))
+        continue;
+      found = TRUE;
       if (file->state == SC_FILE_STATE_ELSEWHERE &&
           !dex_await (sc_session_fetch_file (command->session, command->argument,
                                              file->attachment->name, NULL, NULL, NULL),
                       error))
         return FALSE;
     }
+  if (wanted != NULL && !found)
+    g_set_error (error, SC_STORE_ERROR, SC_STORE_ERROR_NOT_FOUND, "“%s” has no file “%s”",
+                 command->argument, wanted);
 
-  return TRUE;
+  return wanted == NULL || found;
 }
 
 int

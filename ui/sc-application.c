@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "sc-application.h"
+#include "sc-open-copies.h"
 #include "sc-preferences.h"
 #include "sc-session.h"
 #include "sc-window.h"
@@ -163,6 +164,7 @@ sc_application_startup (GApplication *application)
   /* Whoever goes through a form with Tab reads it: typing must not replace what stands there. */
   g_object_set (gtk_settings_get_default (), "gtk-entry-select-on-focus", FALSE, NULL);
   sc_preferences_apply_style ();
+  dex_future_disown (sc_open_copies_tidy ());
   self->term_source = g_unix_signal_add (SIGTERM, terminated_cb, self);
   self->hup_source = g_unix_signal_add (SIGHUP, terminated_cb, self);
 }

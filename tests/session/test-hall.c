@@ -6,6 +6,7 @@
 #include "office-fixture.h"
 #include "sc-hall-code.h"
 #include "sc-hall-search.h"
+#include "sc-record-files.h"
 
 #define FINGERPRINT "03acf2ef5a61562acea067344acf6e53003618c440c327de619c036403c27173"
 #define SECRET "K7QM2FXD"
@@ -86,8 +87,6 @@ test_other_texts_are_no_codes (void)
     }
 }
 
-/* --- Time --- */
-
 static void
 register_desk (Desk *desk)
 {
@@ -137,6 +136,78 @@ host (Office *office)
   dex_await (sc_hall_open (sc_session_get_hall (office->anna.session), "127.0.0.1:0", 1), &error);
   g_assert_no_error (error);
 }
+
+/* --- Files --- */
+
+#define FILM "solution:film"
+#define FILM_SIZE ((gsize) SC_FILE_POLICY_DEFAULT_SIZE + 1)
+
+/* @expected: whether the bytes are here */
+static void
+assert_film (Desk *desk, gboolean expected)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files =
+      dex_await_boxed (sc_session_list_files (desk->session, FILM), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (files->len, ==, 1);
+  g_assert_cmpint (((ScRecordFile *) files->pdata[0])->state, ==,
+                   expected ? SC_FILE_STATE_HERE : SC_FILE_STATE_ELSEWHERE);
+}
+
+/* A film that anna has added on another computer: here she knows no more of it than that it is there. */
+static void
+add_film_elsewhere (Office *office)
+{
+  g_autofree guint8 *film = g_malloc0 (FILM_SIZE);
+  g_autoptr (GBytes) bytes = g_bytes_new (film, FILM_SIZE);
+  Desk other = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  desk_init (&other, &office->server, "anna");
+  desk_set (&other, FILM, "title", "Film");
+  dex_await (sc_session_add_bytes (other.session, FILM, "film.mp4", "video/mp4", bytes), &error);
+  g_assert_no_error (error);
+  desk_sync_once (&other);
+  desk_clear (&other);
+  desk_sync_once (&office->anna);
+}
+
+/* The guest then knows the same, works with the record, and gets the bytes later where they are. */
+SC_FIBER_TEST (a_host_without_the_bytes_passes_on_what_it_knows)
+{
+  Office office;
+  ScHall *hall;
+  g_autoptr (GError) error = NULL;
+
+  office_begin (&office);
+  add_film_elsewhere (&office);
+  assert_film (&office.anna, FALSE);
+  host (&office);
+  hall = sc_session_get_hall (office.anna.session);
+  assert_joins (&office, sc_hall_get_link (hall), -1);
+  desk_set (&office.anna, FILM, "title", "Film im Saal");
+  desk_await (&office.bernd, FILM, "title", "Film im Saal");
+  assert_film (&office.bernd, FALSE);
+  desk_set (&office.bernd, FILM, "title", "Film vom Saal");
+  desk_await (&office.anna, FILM, "title", "Film vom Saal");
+  assert_film (&office.anna, FALSE);
+  dex_await (sc_hall_close (hall), &error);
+  g_assert_no_error (error);
+
+  desk_sync_once (&office.bernd);
+  dex_await (sc_session_fetch_file (office.bernd.session, FILM, "film.mp4", NULL, NULL, NULL),
+             &error);
+  g_assert_no_error (error);
+  assert_film (&office.bernd, TRUE);
+  desk_sync_once (&office.anna);
+  assert_film (&office.anna, FALSE);
+  g_assert_true (desk_has (&office.anna, FILM, "title", "Film vom Saal"));
+  office_end (&office);
+}
+
+/* --- Time --- */
 
 SC_FIBER_TEST (a_code_expires)
 {
@@ -304,6 +375,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hall/code/letters", test_letters_that_look_like_digits_are_digits);
   g_test_add_func ("/hall/code/link", test_link_says_everything);
   g_test_add_func ("/hall/code/others", test_other_texts_are_no_codes);
+  g_test_add_func ("/hall/files", a_host_without_the_bytes_passes_on_what_it_knows);
   g_test_add_func ("/hall/code-expires", a_code_expires);
   g_test_add_func ("/hall/badge-expires", a_badge_expires);
   g_test_add_func ("/hall/badge-is-taken-away", who_loses_the_badge_is_out);

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-file-policy-group.h"
 #include "sc-preferences-dialog.h"
 #include "sc-preferences.h"
 
@@ -103,6 +104,8 @@ sc_preferences_dialog_new (ScSession *session)
 
   add_name (ADW_PREFERENCES_PAGE (page), session);
   add_style (ADW_PREFERENCES_PAGE (page));
+  if (sc_session_get_sync (session) != NULL)
+    adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), sc_file_policy_group_new (session));
   folder = add_property (new_group (ADW_PREFERENCES_PAGE (page), _ ("This Computer")), _ ("Folder"),
                          sc_session_get_profile (session));
   adw_action_row_set_subtitle_selectable (ADW_ACTION_ROW (folder), TRUE);

@@ -29,6 +29,7 @@ struct _ScSyncDialog
   AdwActionRow *message_row;
   AdwActionRow *last_row;
   AdwActionRow *pending_row;
+  AdwActionRow *files_row;
   AdwActionRow *server_row;
   AdwActionRow *user_row;
   AdwActionRow *hall_row;
@@ -81,7 +82,10 @@ update_figures (ScSyncDialog *self, ScSyncJob *job)
 {
   ScPeer *peer = sc_sync_job_get_peer (job);
   const char *user = sc_peer_get_user (peer);
+  g_autofree char *files = sc_sync_dup_files_text (job);
 
+  gtk_widget_set_visible (GTK_WIDGET (self->files_row), files != NULL);
+  adw_action_row_set_subtitle (self->files_row, files != NULL ? files : "");
   show_exchange (job, self->last_row, self->pending_row);
   adw_action_row_set_subtitle (self->server_row, sc_peer_get_url (peer));
   gtk_widget_set_visible (self->keyring_row,
@@ -315,6 +319,7 @@ sc_sync_dialog_class_init (ScSyncDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, message_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, last_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, pending_row);
+  gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, files_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, server_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, user_row);
   gtk_widget_class_bind_template_child (widget_class, ScSyncDialog, hall_row);

@@ -133,6 +133,60 @@ sc_sync_dup_details (ScSyncJob *job)
   return g_strdup_printf (_ ("%s Next attempt at %s."), sc_error_get_text (error), time);
 }
 
+/* Documents first: while they are exchanged or wait, nobody asks for the files. */
+static char *
+dup_live (ScSyncJob *job)
+{
+  ScFileFigures files;
+  g_autofree char *done = NULL;
+  g_autofree char *total = NULL;
+
+  if (sc_sync_job_get_pending (job) > 0)
+    return dup_waiting (sc_sync_job_get_pending (job));
+  sc_sync_job_get_files (job, &files);
+  if (files.done >= files.total)
+    return dup_synchronised (job);
+
+  done = sc_format_count (files.done + 1);
+  total = sc_format_count (files.total);
+  /* Translators: which file of how many is being downloaded. */
+  return g_strdup_printf (_ ("Downloading file %s of %s"), done, total);
+}
+
+/**
+ * sc_sync_dup_files_text:
+ * @job: the session's job
+ *
+ * Returns: (transfer full) (nullable): how many files of records have come and are to come, and which cannot be
+ *   had; %NULL where there is nothing to say
+ */
+char *
+sc_sync_dup_files_text (ScSyncJob *job)
+{
+  ScFileFigures files;
+  g_autofree char *done = NULL;
+  g_autofree char *total = NULL;
+  g_autofree char *came = NULL;
+
+  sc_sync_job_get_files (job, &files);
+  if (files.failed > 0)
+    return g_strdup_printf (ngettext ("%u file could not be had. It is asked for again.",
+                                      "%u files could not be had. They are asked for again.",
+                                      files.failed),
+                            files.failed);
+  if (files.done >= files.total)
+    return NULL;
+  done = g_format_size (files.bytes_done);
+  total = g_format_size (files.bytes_total);
+  came = sc_format_count (files.total - files.done);
+
+  /* Translators: how many files are still to come, then two sizes: how much of all is here. */
+  return g_strdup_printf (ngettext ("%s file is still to come, %s of %s are here",
+                                    "%s files are still to come, %s of %s are here",
+                                    files.total - files.done),
+                          came, done, total);
+}
+
 /**
  * sc_sync_dup_text:
  * @job: (nullable): the session's job
@@ -167,9 +221,7 @@ sc_sync_dup_text (ScSyncJob *job)
                                                : dup_synchronised (job);
     case SC_SYNC_STATE_LIVE:
     default:
-      if (sc_sync_job_get_pending (job) > 0)
-        return dup_waiting (sc_sync_job_get_pending (job));
-      return dup_synchronised (job);
+      return dup_live (job);
     }
 }
 

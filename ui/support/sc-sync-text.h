@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 
 char *sc_sync_dup_text (ScSyncJob *job);
 char *sc_sync_dup_details (ScSyncJob *job);
+char *sc_sync_dup_files_text (ScSyncJob *job);
 char *sc_sync_dup_hall_text (ScHall *hall);
 gboolean sc_sync_is_in_hall (ScHall *hall);
 char *sc_sync_dup_error_text (ScSyncJob *job);

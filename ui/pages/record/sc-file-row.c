@@ -2,10 +2,13 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 
 #include "sc-file-row.h"
 #include "sc-future.h"
+#include "sc-open-copies.h"
+#include "sc-photo-dialog.h"
+#include "sc-picture.h"
+#include "sc-thumbnail.h"
 #include "sc-toast.h"
 #include "sc-toaster.h"
 
@@ -78,21 +81,6 @@ launched_cb (GObject *launcher, GAsyncResult *result, gpointer data)
                                   "and open it elsewhere."));
 }
 
-/* Another program gets a copy: what it writes there changes nothing here. */
-static GFile *
-new_copy (ScFileRow *self)
-{
-  g_autofree char *parent = g_build_filename (g_get_user_cache_dir (), "smartcity", "open", NULL);
-  g_autofree char *template = g_build_filename (parent, "XXXXXX", NULL);
-  g_autofree char *path = NULL;
-
-  if (g_mkdir_with_parents (parent, 0700) != 0 || g_mkdtemp (template) == NULL)
-    return NULL;
-  path = g_build_filename (template, self->attachment->name, NULL);
-
-  return g_file_new_for_path (path);
-}
-
 static void
 copied_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
 {
@@ -140,7 +128,8 @@ fetched_cb (gpointer object, const GValue *value, const GError *error, gpointer 
                                         "where it stopped at the next attempt."));
       return;
     }
-  file = self->target != NULL ? g_object_ref (self->target) : new_copy (self);
+  file = self->target != NULL ? g_object_ref (self->target)
+                              : sc_open_copies_new_file (self->attachment->name);
   if (file != NULL)
     sc_future_then_with (sc_session_copy_file (self->session, self->id, self->attachment->name,
                                                file),
@@ -168,10 +157,21 @@ bring (ScFileRow *self)
                        self, fetched_cb, g_object_ref (self), g_object_unref);
 }
 
+/* A picture is shown here; another program can still be asked for. */
 static void
 activated_cb (ScFileRow *self)
 {
-  bring (self);
+  if (sc_picture_is_picture (self->attachment))
+    adw_dialog_present (sc_photo_dialog_new (self->session, self->id, self->attachment->name),
+                        GTK_WIDGET (self));
+  else
+    bring (self);
+}
+
+static void
+open_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  bring (data);
 }
 
 static void
@@ -339,6 +339,7 @@ static GtkWidget *
 new_menu_button (ScFileRow *self, gboolean editable)
 {
   static const GActionEntry entries[] = {
+    { .name = "open", .activate = open_cb },
     { .name = "save", .activate = save_cb },
     { .name = "rename", .activate = rename_cb },
     { .name = "remove", .activate = remove_cb },
@@ -349,8 +350,10 @@ new_menu_button (ScFileRow *self, gboolean editable)
   /* Translators: %s is the name of a file. */
   g_autofree char *label = g_strdup_printf (_ ("Menu of “%s”"), self->attachment->name);
 
-  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, editable ? 3 : 1, self);
+  g_action_map_add_action_entries (G_ACTION_MAP (actions), entries, editable ? 4 : 2, self);
   gtk_widget_insert_action_group (button, "file", G_ACTION_GROUP (actions));
+  if (sc_picture_is_picture (self->attachment))
+    g_menu_append (menu, _ ("_Open With Another Program"), "file.open");
   g_menu_append (menu, _ ("_Save As…"), "file.save");
   g_menu_append (menu, _ ("_Rename…"), "file.rename");
   g_menu_append (menu, _ ("Re_move"), "file.remove");
@@ -377,17 +380,12 @@ GtkWidget *
 sc_file_row_new (ScSession *session, const char *id, const ScRecordFile *file, gboolean editable)
 {
   ScFileRow *self = g_object_new (SC_TYPE_FILE_ROW, NULL);
-  g_autofree char *type = g_content_type_from_mime_type (file->attachment->content_type);
-  g_autoptr (GIcon) icon = type != NULL ? g_content_type_get_symbolic_icon (type)
-                                        : g_themed_icon_new ("mail-attachment-symbolic");
-  GtkWidget *image = gtk_image_new_from_gicon (icon);
 
   self->session = g_object_ref (session);
   self->id = g_strdup (id);
   self->attachment = sc_attachment_ref (file->attachment);
   self->state = file->state;
-  gtk_accessible_update_state (GTK_ACCESSIBLE (image), GTK_ACCESSIBLE_STATE_HIDDEN, TRUE, -1);
-  adw_action_row_add_prefix (ADW_ACTION_ROW (self), image);
+  adw_action_row_add_prefix (ADW_ACTION_ROW (self), sc_thumbnail_new (file->attachment));
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), new_menu_button (self, editable));
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), file->attachment->name);

@@ -9,6 +9,7 @@
 #include "sc-files-group.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-group-keys.h"
 #include "sc-history-dialog.h"
 #include "sc-links-group.h"
 #include "sc-meeting-group.h"
@@ -396,6 +397,7 @@ static void
 sc_record_page_init (ScRecordPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  sc_group_keys_add (GTK_WIDGET (self), GTK_WIDGET (self->content));
   /* Entries and text views must not swallow it: undoing goes from field to field. */
   add_shortcut (self, "<Control>z", undo_key_cb, GTK_PHASE_CAPTURE);
   add_shortcut (self, "Escape", escape_key_cb, GTK_PHASE_BUBBLE);

@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: EUPL-1.2
+"""The files of records in real windows: photographs taken on the way, pictures that are none, and what this computer
+keeps of what others have added."""
+import json
+import pathlib
+import re
+import struct
+import subprocess
+import tempfile
+import time
+import zlib
+
+from desks import sample_desks
+from harness import Program, Server, run_tests, screenshot
+
+SHEETS = ("Abfallbehälter Hafen", "Beleuchtung Westpark", "Carsharing Hombruch", "Datenplattform", "Emscherpegel")
+
+
+def make_photo(path, width=640, height=480, colour="steelblue"):
+    subprocess.run(["convert", "-size", f"{width}x{height}", f"gradient:{colour}-white", path], check=True)
+
+
+def make_png(path, width, height):
+    """Says to be as large as one likes, with a few bytes."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 6, 0, 0, 0)) +
+                     chunk(b"IDAT", zlib.compress(bytes(4096))) + chunk(b"IEND", b""))
+
+
+def add_file(program, path, button="Add Files", opens="Open"):
+    program.find("button", button).activate()
+    program.find("button", opens)
+    program.press("slash")
+    program.find("text", where=lambda node: node.focused).set_text(str(path))
+    program.press("Return")
+    program.find_gone("button", opens)
+
+
+def new_solution(program, title):
+    program.press("ctrl+n")
+    program.find("text", "Title", lambda node: node.focused and node.text == "")
+    program.type(title)
+    # There can be none before the record is written.
+    program.find("button", "Add Files", timeout=30)
+
+
+def open_by_search(program, words, title):
+    program.press("ctrl+k")
+    program.find("entry", where=lambda node: node.focused)
+    program.type(words)
+    program.find("list item", re.compile(title))
+    program.press("Return")
+    program.find("text", where=lambda node: node.text == title)
+
+
+def test_five_fact_sheets_with_photos_made_on_a_train_arrive_once():
+    with Server() as server, tempfile.TemporaryDirectory() as folder:
+        anna, bernd = sample_desks(server)
+        with anna, bernd:
+            for desk in (anna, bernd):
+                desk.find("button", re.compile("Synchronised"), timeout=30)
+            server.stop()
+            anna.find("button", re.compile("Offline"), timeout=30)
+            anna.find("button", re.compile(r"Solutions \d+")).activate()
+            anna.find("button", re.compile("New"))
+            for number, title in enumerate(SHEETS):
+                photo = pathlib.Path(folder, f"photo-{number}.jpg")
+                make_photo(photo)
+                new_solution(anna, title)
+                add_file(anna, photo)
+                anna.find("button", f"Menu of “{photo.name}”")
+            # The battery ends with the journey.
+            anna.kill()
+            server.start()
+            anna.start()
+            anna.find("button", re.compile("Synchronised"), timeout=60)
+            bernd.find("button", re.compile(r"Solutions 45"), timeout=60)
+            open_by_search(bernd, "Emscherp", "Emscherpegel")
+            bernd.find("label", re.compile("On this computer"), timeout=60)
+            screenshot("train-arrived")
+            for desk in (anna, bernd):
+                desk.stop()
+            made = [record for record in json.loads(bernd.ctl("--json", "list", "solution")) if record["title"] in SHEETS]
+            assert sorted(record["title"] for record in made) == sorted(SHEETS), made
+            for record in made:
+                files = json.loads(bernd.ctl("--json", "files", record["id"]))
+                assert [file["state"] for file in files] == ["here"], files
+
+
+def go_to_files(program, first):
+    """From group to group, not from field to field."""
+    for _ in range(12):
+        program.press("ctrl+Next")
+        if program.window.find_all("button", "Dateien hinzufügen", lambda node: node.focused):
+            program.press("Tab")
+            return program.find("list item", first, lambda node: node.focused)
+    raise AssertionError("the group is not reached")
+
+
+def memory_peak(program):
+    status = pathlib.Path("/proc", str(program.pid), "status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) // 1024
+
+
+def test_pictures_are_seen_and_what_is_none_says_so():
+    with Program(sample=True, language="de") as program, tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        make_photo(folder / "a.jpg", 1600, 900)
+        make_photo(folder / "b-groß.jpg", 12000, 9000, "seagreen")
+        (folder / "c-kaputt.png").write_bytes(b"\x89PNG\r\n\x1a\nand then nothing")
+        (folder / "d-leer.png").write_bytes(b"")
+        make_png(folder / "e-bombe.png", 60000, 60000)
+        (folder / "f.txt").write_text("kein Bild")
+        open_by_search(program, "baumsens", "Baumsensoren Nordstadt")
+        before = memory_peak(program)
+        for path in sorted(folder.iterdir()):
+            add_file(program, path, "Dateien hinzufügen", "Öffnen")
+            program.find("button", f"Menü von „{path.name}“")
+        go_to_files(program, "a.jpg")
+        screenshot("files-with-thumbnails")
+        program.press("Return")
+        program.find("label", re.compile("1 von 4"))
+        program.find("image", "a.jpg")
+        screenshot("photo")
+        program.press("Right")
+        program.find("image", "b-groß.jpg", timeout=60)
+        assert memory_peak(program) - before < 400, (before, memory_peak(program))
+        for sentence in ("kein Bild, oder sie ist", "zu groß"):
+            program.press("Right")
+            program.find("label", re.compile(sentence), timeout=30)
+            program.find_gone("image", "b-groß.jpg")
+            if sentence == "zu groß":
+                screenshot("photo-too-large")
+        program.press("Right")
+        program.find("image", "a.jpg")
+        program.press("Escape")
+        program.find("list item", "a.jpg", lambda node: node.focused)
+
+
+def test_what_this_computer_keeps_is_chosen():
+    with Server() as server:
+        anna, bernd = sample_desks(server)
+        with anna, bernd, tempfile.TemporaryDirectory() as folder:
+            photo = pathlib.Path(folder, "photo.jpg")
+            make_photo(photo)
+            for desk in (anna, bernd):
+                desk.find("button", re.compile("Synchronised"), timeout=30)
+            bernd.press("ctrl+comma")
+            bernd.find("label", "Files up to 5 MB")
+            bernd.tab_to("combo box", "Keep on This Computer")
+            for key in ("space", "End", "Return"):
+                bernd.press(key)
+                time.sleep(0.3)
+            bernd.find("label", "Only files that are opened")
+            screenshot("preferences-files")
+            bernd.press("Escape")
+            open_by_search(anna, "baumsens", "Baumsensoren Nordstadt")
+            open_by_search(bernd, "baumsens", "Baumsensoren Nordstadt")
+            add_file(anna, photo)
+            bernd.find("label", re.compile("Only on the server"), timeout=60)
+            # The other way round it comes by itself, and the choice is remembered.
+            bernd.stop()
+            bernd.start()
+            bernd.find("button", re.compile("Synchronised"), timeout=30)
+            bernd.press("ctrl+comma")
+            bernd.find("label", "Only files that are opened")
+            bernd.tab_to("combo box", "Keep on This Computer")
+            for key in ("space", "Home", "Return"):
+                bernd.press(key)
+                time.sleep(0.3)
+            bernd.find("label", "All files")
+            bernd.press("Escape")
+            open_by_search(bernd, "baumsens", "Baumsensoren Nordstadt")
+            bernd.find("label", re.compile("On this computer"), timeout=60)
+            for desk in (anna, bernd):
+                desk.stop()
+
+
+run_tests(globals())
