@@ -14,7 +14,7 @@ say () { printf '%s\n' "$*" >&2; }
 fail () { say "$*"; exit 1; }
 have () { command -v "$1" >/dev/null 2>&1; }
 
-list_packages () { sed 's/#.*//' build-aux/packages.txt | tr -s ' \t' '\n' | sed '/^$/d'; }
+list_packages () { sed 's/#.*//' "${1:-build-aux/packages.txt}" | tr -s ' \t' '\n' | sed '/^$/d'; }
 
 find_libraries () {
   case ${SMARTCITY_LIBRARIES:-} in
@@ -58,9 +58,13 @@ is_recent_debian () {
 
 is_installed () { dpkg-query -W -f '${db:Status-Status}\n' "$1" 2>/dev/null | grep -qx installed; }
 
-install_packages () {
+install_packages () { require_packages build-aux/packages.txt; }
+
+# require_packages LIST: what a command needs on this machine itself, beside any root.
+require_packages () {
   local missing=() package
-  for package in $(list_packages); do
+  have apt-get || { say "Needed here, under whatever name this system has for them: $(list_packages "$1" | paste -sd' ')"; return; }
+  for package in $(list_packages "$1"); do
     is_installed "$package" || missing+=("$package")
   done
   [ ${#missing[@]} -eq 0 ] || apt_install "${missing[@]}"

@@ -64,6 +64,9 @@ def wait_for(condition, what, timeout=TIMEOUT):
 
 
 def _role(name):
+    # Before version 2.54 of AT-SPI a button was a push button.
+    if name == "button" and not hasattr(Atspi.Role, "BUTTON"):
+        name = "push button"
     return getattr(Atspi.Role, name.upper().replace(" ", "_").replace("-", "_"))
 
 
@@ -191,7 +194,8 @@ class Node:
         """Waits until condition(self) holds."""
         def look():
             self.program.check_alive()
-            self._a.clear_cache_single()
+            # Older versions of AT-SPI can only clear the whole.
+            getattr(self._a, "clear_cache_single", self._a.clear_cache)()
             return condition(self)
         wait_for(look, f"{self!r}: {what}", timeout)
         return self
