@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "sc-application.h"
+#include "sc-help.h"
 #include "sc-open-copies.h"
 #include "sc-preferences.h"
 #include "sc-session.h"
@@ -94,6 +95,15 @@ about_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+help_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (data));
+
+  if (window != NULL)
+    sc_help_show (window);
+}
+
+static void
 quit_activated_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   GList *windows = gtk_application_get_windows (GTK_APPLICATION (data));
@@ -124,6 +134,7 @@ terminated_cb (gpointer data)
 
 static const GActionEntry actions[] = {
   { .name = "about", .activate = about_activated_cb },
+  { .name = "help", .activate = help_activated_cb },
   { .name = "quit", .activate = quit_activated_cb },
 };
 
@@ -132,6 +143,7 @@ static const struct
   const char *action;
   const char *accels[3];
 } accelerators[] = {
+  { "app.help", { "F1", NULL } },
   { "app.quit", { "<Control>q", NULL } },
   { "win.close", { "<Control>w", NULL } },
   { "win.search", { "<Control>k", NULL } },

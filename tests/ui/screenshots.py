@@ -13,6 +13,7 @@ import time
 import harness
 from desks import be_refused, disagree, disagree_about, fill, join, share_sample
 from harness import Program, Server
+from help_pictures import take_all
 from lines import Line
 
 SIZES = {"wide": (1180, 760), "medium": (800, 600), "narrow": (360, 640)}
@@ -306,9 +307,15 @@ def meetings(style, size, camera):
         camera.take("minutes-typing")
 
 
+def help_pages(style, size, camera):
+    """Only when asked for: these are no pages of the desktop, but what its help shows."""
+    if os.environ.get("SC_SCENES"):
+        take_all(STYLES[style], lambda program, name: (resize(program, SIZES[size]), camera.take(name)))
+
+
 SCENES = {"first-start": first_start, "refused": refused, "locked": locked, "workspace": workspace,
           "conflicts": conflicts, "history": history, "slow": slow, "hall": hall,
-          "meetings": meetings}
+          "meetings": meetings, "help": help_pages}
 
 
 def main():

@@ -24,6 +24,7 @@ static const Entry entries[] = {
   { N_ ("Preferences"), "<Control>comma" },
   { N_ ("Next pane"), "F6" },
   { N_ ("Main menu"), "F10" },
+  { N_ ("Help"), "F1" },
   { N_ ("Close the window"), "<Control>w" },
   { N_ ("Quit"), "<Control>q" },
   { N_ ("In a List"), NULL },
