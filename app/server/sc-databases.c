@@ -310,12 +310,22 @@ remove_fiber (gpointer data)
 }
 
 static DexFuture *
+removed_cb (DexFuture *future, gpointer data)
+{
+  return dex_future_new_reject (SC_SERVER_ERROR, SC_SERVER_ERROR_NOT_FOUND,
+                                "Database does not exist.");
+}
+
+/* Whoever asks for it while its files go waits, and then hears that it is not there: a file that is half gone must
+ * not be opened. */
+static DexFuture *
 remove_cb (DexFuture *future, gpointer data)
 {
   ScDatabases *self = data;
   ScDatabase *database = g_value_get_object (dex_future_get_value (future, NULL));
   const char *name = _sc_database_get_name (database);
   Removing *removing;
+  DexFuture *removal;
 
   /* Two at the same time: one of them found it. */
   if (_sc_database_is_closed (database))
@@ -326,9 +336,11 @@ remove_cb (DexFuture *future, gpointer data)
   removing->database = g_object_ref (database);
   removing->path = file_path (self, name);
   _sc_database_end_feeds (database);
-  g_hash_table_remove (self->futures, name);
+  removal = dex_scheduler_spawn (NULL, 0, remove_fiber, removing, removing_free);
+  g_hash_table_replace (self->futures, g_strdup (name),
+                        dex_future_finally (dex_ref (removal), removed_cb, NULL, NULL));
 
-  return dex_scheduler_spawn (NULL, 0, remove_fiber, removing, removing_free);
+  return removal;
 }
 
 /*
