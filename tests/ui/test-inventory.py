@@ -27,7 +27,9 @@ def choose(program, chip, *values):
     """Opens a chip and ticks values in it."""
     program.find("toggle button", re.compile(rf"^{chip}")).activate()
     for value in values:
-        focus(program, program.find("check box", value))
+        # The counts beside the values may come now, and then the boxes are others.
+        program.find("check box", value)
+        program.tab_to("check box", value)
         program.press("space")
     program.press("Escape")
 
