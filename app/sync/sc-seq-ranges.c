@@ -102,11 +102,11 @@ _sc_seq_ranges_to_json (const ScSeqRanges *self)
   return array;
 }
 
-/* @array: (nullable); what is no range in it is left out */
+/* Adds what stands in @array (nullable), and leaves out what is no range: what was saved may be older than what is
+ * known. */
 void
 _sc_seq_ranges_read_json (ScSeqRanges *self, JsonArray *array)
 {
-  g_array_set_size (self, 0);
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       JsonNode *node = json_array_get_element (array, i);
