@@ -118,6 +118,8 @@ sc_command_export (ScCommand *command)
 {
   const ScRecordType *type = sc_record_type_lookup (command->argument);
   ScSheetFormat format = SC_SHEET_CSV;
+  ScAudience audience = SC_AUDIENCE_OFFICE;
+  guint n_left_out = 0;
   gboolean cards;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = NULL;
@@ -138,10 +140,21 @@ sc_command_export (ScCommand *command)
           _ ("The name of the file must end in .csv, .xlsx or .ods; for people also in .vcf."));
       return SC_EXIT_USAGE;
     }
-  bytes = cards ? sc_session_export_cards (command->session, &error)
-                : sc_session_export (command->session, type, NULL, NULL, format, &error);
+  if (command->audience != NULL && !sc_audience_from_name (command->audience, &audience))
+    {
+      g_printerr ("smartcityctl: %s\n",
+                  _ ("Those who will read it are office, participants or everyone."));
+      return SC_EXIT_USAGE;
+    }
+  bytes = cards ? sc_session_export_cards (command->session, audience, &n_left_out, &error)
+                : sc_session_export (command->session, type, NULL, NULL, format, audience,
+                                     &n_left_out, &error);
   if (bytes == NULL)
     return sc_command_fail (command, error);
+  if (n_left_out > 0)
+    g_printerr (ngettext ("%u person is left out for want of consent.\n",
+                          "%u people are left out for want of consent.\n", n_left_out),
+                n_left_out);
 
   data = g_bytes_get_data (bytes, &length);
   if (command->output == NULL)

@@ -39,6 +39,7 @@ typedef struct
   char *listen;
   int minutes;
   char *on;
+  char *audience;
   char *command;
   char *argument;
   GBytes *input; /* put: the file */

@@ -135,6 +135,10 @@ parse_options (ScCommand *command, int *argc, char ***argv, GError **error)
       N_ ("MINUTES") },
     { "on", 0, 0, G_OPTION_ARG_STRING, &command->on, N_ ("figures: the day, such as 2018-04-30"),
       N_ ("DATE") },
+    { "for", 0, 0, G_OPTION_ARG_STRING, &command->audience,
+      N_ ("export: who will read it: office, participants or everyone; people who do not "
+          "consent to that are left out"),
+      N_ ("AUDIENCE") },
     { "version", 0, 0, G_OPTION_ARG_NONE, &version, N_ ("Print the version"), NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -279,6 +283,7 @@ command_clear (ScCommand *command)
   g_free (command->password_file);
   g_free (command->type);
   g_free (command->on);
+  g_free (command->audience);
   g_free (command->output);
   g_strfreev (command->files);
   g_free (command->listen);

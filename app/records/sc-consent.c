@@ -38,6 +38,32 @@ sc_consent_is_over (ScRecord *person, const char *today)
 }
 
 /**
+ * sc_audience_from_name:
+ * @name: "office", "participants" or "everyone"
+ * @audience: (out): the audience of that name
+ *
+ * Returns: %FALSE when there is no such audience
+ */
+gboolean
+sc_audience_from_name (const char *name, ScAudience *audience)
+{
+  static const char *const names[] = { [SC_AUDIENCE_OFFICE] = "office",
+                                       [SC_AUDIENCE_PARTICIPANTS] = "participants",
+                                       [SC_AUDIENCE_EVERYONE] = "everyone" };
+
+  g_return_val_if_fail (name != NULL && audience != NULL, FALSE);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], name))
+      {
+        *audience = (ScAudience) i;
+        return TRUE;
+      }
+
+  return FALSE;
+}
+
+/**
  * sc_consent_check:
  * @person: a person
  * @audience: to whom something about the person is to be shown

@@ -42,6 +42,7 @@ typedef enum
 ScConsent sc_consent_check (ScRecord *person, ScAudience audience, const char *today);
 gboolean sc_consent_allows_photo (ScRecord *person, const char *today);
 gboolean sc_consent_is_over (ScRecord *person, const char *today);
+gboolean sc_audience_from_name (const char *name, ScAudience *audience);
 const char *sc_consent_get_reason (ScConsent consent);
 
 G_END_DECLS

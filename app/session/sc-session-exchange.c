@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sc-derived.h"
 #include "sc-error-text.h"
 #include "sc-exchange-error.h"
 #include "sc-offload.h"
@@ -245,6 +246,43 @@ write_sheet (gpointer data, GError **error)
                                  writing->directory, writing->format, error);
 }
 
+/* Returns (transfer full): the records of @type that @ids names, all of them for %NULL */
+static GPtrArray *
+choose_records (ScDirectory *directory, const ScRecordType *type, const char *const *ids)
+{
+  GPtrArray *chosen = g_ptr_array_new ();
+  GPtrArray *all = ids == NULL ? sc_directory_list (directory, type->name) : NULL;
+
+  for (gsize i = 0; ids != NULL && ids[i] != NULL; i++)
+    {
+      ScRecord *record = sc_directory_get (directory, ids[i]);
+
+      if (record != NULL)
+        g_ptr_array_add (chosen, record);
+    }
+  for (guint i = 0; all != NULL && i < all->len; i++)
+    g_ptr_array_add (chosen, all->pdata[i]);
+
+  return chosen;
+}
+
+/* The office's own working copy holds what the store holds. Returns how many people were left out. */
+static guint
+leave_out_without_consent (GPtrArray *people, ScAudience audience)
+{
+  g_autofree char *today = sc_derived_dup_today ();
+  guint n = people->len;
+
+  if (audience == SC_AUDIENCE_OFFICE)
+    return 0;
+
+  for (guint i = people->len; i > 0; i--)
+    if (sc_consent_check (people->pdata[i - 1], audience, today) != SC_CONSENT_GIVEN)
+      g_ptr_array_remove_index (people, i - 1);
+
+  return n - people->len;
+}
+
 /**
  * sc_session_export:
  * @self: a session
@@ -252,6 +290,9 @@ write_sheet (gpointer data, GError **error)
  * @ids: (nullable): the ids of the records in their order, %NULL for all; those that are gone are left out
  * @columns: (nullable): the names of the fields in their order, %NULL for all that fit into a cell
  * @format: the format of the file
+ * @audience: who will read the file: a sheet of people for others than the office is without those who do
+ *   not consent to that
+ * @n_left_out: (out) (optional): how many those are
  * @error: return location
  *
  * To be called in a fiber.
@@ -265,11 +306,14 @@ sc_session_export (ScSession *self,
                    const char *const *ids,
                    const char *const *columns,
                    ScSheetFormat format,
+                   ScAudience audience,
+                   guint *n_left_out,
                    GError **error)
 {
   g_autoptr (ScDirectory) directory = NULL;
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
+  g_autoptr (GPtrArray) chosen = NULL;
   Writing writing = { .type = type, .columns = columns, .format = format };
+  guint n = 0;
 
   g_return_val_if_fail (SC_IS_SESSION (self) && type != NULL, NULL);
 
@@ -277,21 +321,11 @@ sc_session_export (ScSession *self,
   if (directory == NULL)
     return NULL;
 
-  for (gsize i = 0; ids != NULL && ids[i] != NULL; i++)
-    {
-      ScRecord *record = sc_directory_get (directory, ids[i]);
-
-      if (record != NULL)
-        g_ptr_array_add (chosen, record);
-    }
-  if (ids == NULL)
-    {
-      GPtrArray *all = sc_directory_list (directory, type->name);
-
-      for (guint i = 0; all != NULL && i < all->len; i++)
-        g_ptr_array_add (chosen, all->pdata[i]);
-    }
-  writing.records = chosen;
+  writing.records = chosen = choose_records (directory, type, ids);
+  if (g_str_equal (type->name, "person"))
+    n = leave_out_without_consent (chosen, audience);
+  if (n_left_out != NULL)
+    *n_left_out = n;
 
   return sc_offload ((gsize) chosen->len * 4096, write_sheet, &writing, error);
 }
@@ -299,26 +333,33 @@ sc_session_export (ScSession *self,
 /**
  * sc_session_export_cards:
  * @self: a session
+ * @audience: who will read the file: others than the office do not get who does not consent to that
+ * @n_left_out: (out) (optional): how many those are
  * @error: return location
  *
  * To be called in a fiber.
  *
- * Returns: (transfer full) (nullable): all people as cards for an address book (vCard 4.0); %NULL with
+ * Returns: (transfer full) (nullable): the people as cards for an address book (vCard 4.0); %NULL with
  *   %SC_STORE_ERROR
  */
 GBytes *
-sc_session_export_cards (ScSession *self, GError **error)
+sc_session_export_cards (ScSession *self, ScAudience audience, guint *n_left_out, GError **error)
 {
+  const ScRecordType *type = sc_record_type_lookup ("person");
   g_autoptr (ScDirectory) directory = NULL;
-  g_autoptr (GPtrArray) none = g_ptr_array_new ();
-  GPtrArray *people;
+  g_autoptr (GPtrArray) people = NULL;
+  guint n;
 
   g_return_val_if_fail (SC_IS_SESSION (self), NULL);
 
-  directory = sc_session_read_directory (self, sc_record_type_lookup ("person"), error);
+  directory = sc_session_read_directory (self, type, error);
   if (directory == NULL)
     return NULL;
-  people = sc_directory_list (directory, "person");
 
-  return sc_people_cards_export (people != NULL ? people : none, directory);
+  people = choose_records (directory, type, NULL);
+  n = leave_out_without_consent (people, audience);
+  if (n_left_out != NULL)
+    *n_left_out = n;
+
+  return sc_people_cards_export (people, directory);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
+#include "sc-consent.h"
 #include "sc-import.h"
 #include "sc-sheet.h"
 #include "sc-session.h"
@@ -20,7 +21,10 @@ GBytes *sc_session_export (ScSession *self,
                            const char *const *ids,
                            const char *const *columns,
                            ScSheetFormat format,
+                           ScAudience audience,
+                           guint *n_left_out,
                            GError **error);
-GBytes *sc_session_export_cards (ScSession *self, GError **error);
+GBytes *
+sc_session_export_cards (ScSession *self, ScAudience audience, guint *n_left_out, GError **error);
 
 G_END_DECLS

@@ -79,4 +79,32 @@ def test_who_is_over_is_shown_and_deleted_and_counts_remain():
         assert json.loads(ctl(profile, "retention", "--json"))["people"] == []
 
 
+def exported(profile, file, *args):
+    """Returns who is in the file, and what was said."""
+    result = run(CTL, "--profile", profile, "export", "person", "--output", file, *args)
+    assert result.returncode == 0, result.stderr
+    text = file.read_text(encoding="utf-8")
+    said = [line for line in result.stderr.splitlines() if "left out" in line]
+    return [key for key in PEOPLE if f"Nr. {key}" in text], " ".join(said)
+
+
+def test_files_hold_who_consents_to_their_readers():
+    with folder() as path:
+        profile = make_team(path)
+        for name in ("people.vcf", "people.csv"):
+            assert exported(profile, path / name) == (["1", "2", "3", "4"], "")
+            assert exported(profile, path / name, "--for", "office") == (["1", "2", "3", "4"], "")
+            assert exported(profile, path / name, "--for", "participants") == (
+                ["1", "4"], "2 people are left out for want of consent.")
+            assert exported(profile, path / name, "--for", "everyone") == (
+                ["4"], "3 people are left out for want of consent.")
+        # Nothing else asks: a team has no consent to give.
+        assert "Mobilität" in ctl(profile, "export", "team", "--for", "everyone")
+        (path / "people.csv").unlink()
+        wrong = run(CTL, "--profile", profile, "export", "person", "--for", "friends",
+                    "--output", path / "people.csv")
+        assert wrong.returncode == 2 and "everyone" in wrong.stderr, wrong
+        assert not (path / "people.csv").exists()
+
+
 run_tests(globals())

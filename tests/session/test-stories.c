@@ -281,7 +281,7 @@ SC_FIBER_TEST (foreign_documents_travel_untouched)
   g_assert_no_error (error);
   g_assert_cmpuint (solutions->len, ==, 1);
   csv = sc_session_export (office.bernd.session, sc_record_type_lookup ("solution"), NULL, NULL,
-                           SC_SHEET_CSV, &error);
+                           SC_SHEET_CSV, SC_AUDIENCE_OFFICE, NULL, &error);
   g_assert_no_error (error);
   desk_set (&office.bernd, ONE, "title", "Gerade");
   desk_sync_once (&office.bernd);

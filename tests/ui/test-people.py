@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Partners, people and what both consist of, in a real window and by keyboard."""
 import contextlib
+import csv
 import json
+import pathlib
 import re
 import tempfile
 
@@ -189,6 +191,30 @@ def test_a_partner_leaves_and_its_history_says_since_when():
         counted = [json.loads(program.ctl("--json", "figures", "--on", day))["partners"]
                    for day in ("2018-06-29", "2018-06-30")]
         assert counted[1] == counted[0] - 1, counted
+
+
+def test_a_list_for_everybody_is_without_who_does_not_consent():
+    with tempfile.TemporaryDirectory() as folder, Program(sample=True, language="de") as program:
+        path = pathlib.Path(folder, "Personen.csv")
+        program.find("list item", "Personen").click()
+        n = int(program.find("label", re.compile(r"^\d+ Eintr")).name.split()[0])
+        program.choose("Menü der Liste", 2)
+        readers = program.find("combo box", "Für wen")
+        screenshot("people-export")
+        program.tab_to("combo box", "Für wen")
+        program.press("Return", "Down", "Down", "Return")
+        readers.find("label", "Alle")
+        program.tab_to("button", "Text (CSV)")
+        program.press("Return")
+        program.find("button", "Speichern")
+        program.find("text", where=lambda node: node.focused).set_text(str(path))
+        program.press("Return")
+        program.find_gone("button", "Speichern")
+        program.find("label", re.compile(rf"^Nach „Personen.csv“ exportiert, ohne {n} Personen"))
+        with path.open(encoding="utf-8-sig") as file:
+            rows = list(csv.reader(file, delimiter=";"))
+        # Those of the sample consent to be shown to participants.
+        assert n > 0 and len(rows) == 1 and rows[0][0] == "ID", rows[:3]
 
 
 run_tests(globals())

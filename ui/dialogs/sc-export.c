@@ -21,6 +21,8 @@ typedef struct
   char **columns;      /* (nullable): NULL for all */
   ScSheetFormat format;
   gboolean cards; /* for an address book, instead of a sheet */
+  ScAudience audience;
+  guint n_left_out;
   GFile *file;
 } Export;
 
@@ -66,10 +68,12 @@ export_fiber (gpointer data)
   g_autoptr (GBytes) bytes = NULL;
 
   if (export->cards)
-    bytes = sc_session_export_cards (export->session, &error);
+    bytes =
+        sc_session_export_cards (export->session, export->audience, &export->n_left_out, &error);
   else if (export->model == NULL || load_ids (export, &ids, &error))
     bytes = sc_session_export (export->session, export->type, (const char *const *) ids,
-                               (const char *const *) export->columns, export->format, &error);
+                               (const char *const *) export->columns, export->format,
+                               export->audience, &export->n_left_out, &error);
   if (bytes == NULL ||
       !dex_await (dex_file_replace_contents_bytes (export->file, bytes, NULL, FALSE,
                                                    G_FILE_CREATE_REPLACE_DESTINATION),
@@ -86,7 +90,13 @@ exported_cb (gpointer object, const GValue *value, const GError *error, gpointer
   g_autofree char *name = g_file_get_basename (export->file);
   g_autofree char *text = NULL;
 
-  if (error == NULL)
+  if (error == NULL && export->n_left_out > 0)
+    /* Translators: %s is the name of a file, %u how many people are not in it. */
+    text = g_strdup_printf (ngettext ("Exported to “%s” without %u person who does not consent",
+                                      "Exported to “%s” without %u people who do not consent",
+                                      export->n_left_out),
+                            name, export->n_left_out);
+  else if (error == NULL)
     /* Translators: %s is the name of a file. */
     text = g_strdup_printf (_ ("Exported to “%s”"), name);
   else if (error->domain == G_IO_ERROR)
@@ -130,6 +140,39 @@ choose_file (Export *export)
                         file_chosen_cb, export);
 }
 
+/* Whoever exports people says who will read the file: that decides who may be in it. */
+static void
+add_audience (AdwAlertDialog *dialog)
+{
+  const char *names[] = { [SC_AUDIENCE_OFFICE] = _ ("Office"),
+                          [SC_AUDIENCE_PARTICIPANTS] = _ ("Participants"),
+                          [SC_AUDIENCE_EVERYONE] = _ ("Everyone"),
+                          NULL };
+  g_autoptr (GtkStringList) model = gtk_string_list_new (names);
+  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *row = adw_combo_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("_Read By"));
+  adw_preferences_row_set_use_underline (ADW_PREFERENCES_ROW (row), TRUE);
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (model));
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), row);
+  adw_alert_dialog_set_body (dialog,
+                             _ ("Each format can be filled in and imported again. The columns ID "
+                                "and Rev must stay for that. People who do not consent to be "
+                                "shown to the readers are left out."));
+  adw_alert_dialog_set_extra_child (dialog, list);
+}
+
+static ScAudience
+get_audience (AdwAlertDialog *dialog)
+{
+  GtkWidget *row = gtk_widget_get_first_child (adw_alert_dialog_get_extra_child (dialog));
+
+  return (ScAudience) adw_combo_row_get_selected (ADW_COMBO_ROW (row));
+}
+
 static void
 format_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -137,6 +180,8 @@ format_chosen_cb (GObject *source, GAsyncResult *result, gpointer data)
   const char *response = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (source), result);
 
   export->cards = g_str_equal (response, CARDS);
+  if (adw_alert_dialog_get_extra_child (ADW_ALERT_DIALOG (source)) != NULL)
+    export->audience = get_audience (ADW_ALERT_DIALOG (source));
   if (export->cards || sc_sheet_format_from_name (response, &export->format))
     choose_file (export);
   else
@@ -198,6 +243,8 @@ sc_export_ask (GtkWidget *from,
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), ".csv", _ ("Text (_CSV)"),
                                   ".ods", _ ("LibreOffice (_ODS)"), ".xlsx", _ ("Excel (_XLSX)"),
                                   NULL);
+  if (g_str_equal (type->name, "person"))
+    add_audience (dialog);
   if (model == NULL && g_str_equal (type->name, "person"))
     adw_alert_dialog_add_response (dialog, CARDS, _ ("Address Book (_vCard)"));
   adw_alert_dialog_set_response_appearance (dialog, ".xlsx", ADW_RESPONSE_SUGGESTED);
