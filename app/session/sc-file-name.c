@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "sc-file-name-private.h"
+#include "sc-file-name.h"
 
 /* Names of files as somebody gives them, made names that every computer of the alliance can write. */
 
@@ -46,15 +46,15 @@ shorten (const char *name)
   return g_strdup_printf ("%.*s%s", (int) (end - name), name, ending);
 }
 
-/*
- * _sc_file_name_make:
- * @name: anything
+/**
+ * sc_file_name_make:
+ * @name: anything, such as what a peer calls an attachment
  *
- * Returns (transfer full): a name for an attachment: one part of a path, of visible characters, no longer than file
+ * Returns: (transfer full): a name for a file: one part of a path, of visible characters, no longer than file
  *   systems want it
  */
 char *
-_sc_file_name_make (const char *name)
+sc_file_name_make (const char *name)
 {
   g_autofree char *valid = g_utf8_make_valid (name, -1);
   g_autofree char *normal = g_utf8_normalize (valid, -1, G_NORMALIZE_DEFAULT_COMPOSE);
@@ -79,14 +79,15 @@ _sc_file_name_make (const char *name)
   return *start != '\0' ? shorten (start) : g_strdup ("file");
 }
 
-/*
- * _sc_file_name_dup_free:
+/**
+ * sc_file_name_dup_free:
  * @attachments: (nullable) (element-type ScAttachment): what is there
+ * @name: a name
  *
- * Returns (transfer full): @name, or "name (2).pdf", or the next number that is free
+ * Returns: (transfer full): @name, or "name (2).pdf", or the next number that is free
  */
 char *
-_sc_file_name_dup_free (GPtrArray *attachments, const char *name)
+sc_file_name_dup_free (GPtrArray *attachments, const char *name)
 {
   const char *ending = find_ending (name);
 

@@ -12,8 +12,6 @@
 /* What create-workspace puts behind the name of the workspace. */
 #define SUFFIX "-office"
 
-#define LEAVE_LOOK_MS 10
-
 struct _ScOffice
 {
   GObject parent_instance;
@@ -24,6 +22,7 @@ struct _ScOffice
   ScSyncJob *sync;    /* (nullable) */
   DexFuture *looking; /* (nullable) */
   ScSyncJob *lost;    /* (nullable): while the copy is removed */
+  DexFuture *leaving; /* (nullable): as long */
 };
 
 G_DEFINE_FINAL_TYPE (ScOffice, sc_office, G_TYPE_OBJECT)
@@ -75,8 +74,8 @@ lose (ScOffice *self, const GError *error)
       !g_error_matches (error, SC_SYNC_ERROR, SC_SYNC_ERROR_FORBIDDEN))
     return;
   self->lost = g_steal_pointer (&sync);
-  dex_future_disown (
-      _sc_session_spawn (self->session, leave_fiber, g_object_ref (self), g_object_unref));
+  self->leaving =
+      _sc_session_spawn (self->session, leave_fiber, g_object_ref (self), g_object_unref);
 }
 
 /* Somebody has lost the role while the program runs. */
@@ -108,6 +107,7 @@ sc_office_dispose (GObject *object)
   _sc_office_follow (self, NULL);
   g_clear_object (&self->store);
   g_clear_object (&self->lost);
+  dex_clear (&self->leaving);
   dex_clear (&self->looking);
 
   G_OBJECT_CLASS (sc_office_parent_class)->dispose (object);
@@ -160,6 +160,7 @@ leave_fiber (gpointer data)
         g_info ("The copy of the office's database stays: %s", error->message);
     }
   g_clear_object (&self->lost);
+  dex_clear (&self->leaving);
 
   return dex_future_new_true ();
 }
@@ -229,8 +230,8 @@ look_fiber (gpointer data)
   /* The session may have been closed, or connected elsewhere, meanwhile. */
   if (self->main != main)
     return dex_future_new_false ();
-  while (self->lost != NULL)
-    dex_await (dex_timeout_new_msec (LEAVE_LOOK_MS), NULL);
+  if (self->leaving != NULL)
+    dex_await (dex_ref (self->leaving), NULL);
   if (self->sync == NULL && !open_with (self, peer, &error))
     return dex_future_new_for_error (g_steal_pointer (&error));
 

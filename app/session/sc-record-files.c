@@ -3,7 +3,7 @@
 
 #include "sc-attachment-reader.h"
 #include "sc-attachment-writer.h"
-#include "sc-file-name-private.h"
+#include "sc-file-name.h"
 #include "sc-record-files.h"
 #include "sc-resolver.h"
 #include "sc-session-private.h"
@@ -231,7 +231,7 @@ make_attachment (const Task *task, GFile *file, GError **error)
                    g_file_info_get_display_name (info));
       return NULL;
     }
-  name = _sc_file_name_make (g_file_info_get_display_name (info));
+  name = sc_file_name_make (g_file_info_get_display_name (info));
   mime = g_content_type_get_mime_type (g_file_info_get_content_type (info));
   attachment = sc_attachment_new (name, mime);
   data = take_in (task, file, error);
@@ -258,7 +258,7 @@ make_attachments (const Task *task, GError **error)
     }
   if (task->bytes != NULL)
     {
-      g_autofree char *name = _sc_file_name_make (task->name);
+      g_autofree char *name = sc_file_name_make (task->name);
       ScAttachment *attachment = sc_attachment_new (name, task->new_name);
 
       attachment->bytes = g_bytes_ref (task->bytes);
@@ -285,7 +285,7 @@ add (const Task *task)
   for (guint i = 0; i < made->len; i++)
     {
       ScAttachment *attachment = made->pdata[i];
-      g_autofree char *name = _sc_file_name_dup_free (attachments, attachment->name);
+      g_autofree char *name = sc_file_name_dup_free (attachments, attachment->name);
 
       g_set_str (&attachment->name, name);
       g_ptr_array_add (attachments, sc_attachment_ref (attachment));
@@ -307,8 +307,8 @@ change (const Task *task, const ScDocument *document, ScAttachment *found)
   attachments = copy_all (document, task->name);
   if (task->what == RENAME)
     {
-      g_autofree char *made = _sc_file_name_make (task->new_name);
-      g_autofree char *name = _sc_file_name_dup_free (attachments, made);
+      g_autofree char *made = sc_file_name_make (task->new_name);
+      g_autofree char *name = sc_file_name_dup_free (attachments, made);
       ScAttachment *renamed = sc_attachment_copy (found);
 
       g_set_str (&renamed->name, name);

@@ -37,7 +37,8 @@ static SoupMessage *
 make_request (ScPeer *self, const char *doc_id, const char *rev, const ScAttachment *attachment)
 {
   g_autofree char *id = escape_id (doc_id);
-  g_autofree char *name = g_uri_escape_string (attachment->name, "/", FALSE);
+  /* With its slashes: "../x" would be another address of the peer. */
+  g_autofree char *name = g_uri_escape_string (attachment->name, NULL, FALSE);
   g_autofree char *path = g_strconcat (id, "/", name, NULL);
   g_autofree char *query = rev != NULL ? g_strconcat ("rev=", rev, NULL) : NULL;
   SoupMessage *message = _sc_peer_make_message (self, "GET", path, query);

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "sc-desk.h"
-#include "sc-file-name-private.h"
+#include "sc-file-name.h"
 #include "sc-record-files.h"
 #include "sc-store-error.h"
 
@@ -360,11 +360,11 @@ names_become_names_that_all_can_write (void)
   };
   g_autofree char *many = g_strnfill (300, 'x');
   g_autofree char *long_name = g_strconcat (many, ".pdf", NULL);
-  g_autofree char *short_name = _sc_file_name_make (long_name);
+  g_autofree char *short_name = sc_file_name_make (long_name);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *made = _sc_file_name_make (rows[i].given);
+      g_autofree char *made = sc_file_name_make (rows[i].given);
 
       g_assert_cmpstr (made, ==, rows[i].made);
     }

@@ -92,16 +92,11 @@ def be_refused(profile, server, title="Baumsensoren Nordstadt"):
     return record_id
 
 
-def fill(server, solutions=3000):
-    """Gives the server many solutions, and a theme."""
+def send(server, documents):
+    """Writes documents into the server's workspace, as any program may that knows the password."""
     with open(server.password_file, encoding="utf-8") as file:
         password = file.read().strip()
     key = base64.b64encode(f"{server.USER}:{password}".encode()).decode()
-    documents = [{"_id": f"solution:0190a000-0000-7000-8000-{number:012}", "type": "solution",
-                  "schema": 1, "title": f"Sensor {number:05}", "summary": "Misst. " * 60}
-                 for number in range(solutions)]
-    documents.append({"_id": "theme:0190a000-0000-7000-8000-000000000000", "type": "theme",
-                      "schema": 1, "title": "Wasser"})
     for begin in range(0, len(documents), 1000):
         request = urllib.request.Request(
             server.url + "/_bulk_docs", json.dumps({"docs": documents[begin:begin + 1000]}).encode(),
@@ -109,3 +104,13 @@ def fill(server, solutions=3000):
         with urllib.request.urlopen(request) as answer:
             failed = [row for row in json.load(answer) if "error" in row]
             assert not failed, failed[0]
+
+
+def fill(server, solutions=3000):
+    """Gives the server many solutions, and a theme."""
+    documents = [{"_id": f"solution:0190a000-0000-7000-8000-{number:012}", "type": "solution",
+                  "schema": 1, "title": f"Sensor {number:05}", "summary": "Misst. " * 60}
+                 for number in range(solutions)]
+    documents.append({"_id": "theme:0190a000-0000-7000-8000-000000000000", "type": "theme",
+                      "schema": 1, "title": "Wasser"})
+    send(server, documents)

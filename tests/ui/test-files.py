@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The files of records in real windows: photographs taken on the way, pictures that are none, and what this computer
 keeps of what others have added."""
+import base64
 import json
 import pathlib
 import re
@@ -10,8 +11,8 @@ import tempfile
 import time
 import zlib
 
-from desks import sample_desks
-from harness import Program, Server, run_tests, screenshot
+from desks import sample_desks, send
+from harness import Program, Server, run_tests, screenshot, wait_for
 
 SHEETS = ("Abfallbehälter Hafen", "Beleuchtung Westpark", "Carsharing Hombruch", "Datenplattform", "Emscherpegel")
 
@@ -175,6 +176,27 @@ def test_what_this_computer_keeps_is_chosen():
             bernd.find("label", re.compile("On this computer"), timeout=60)
             for desk in (anna, bernd):
                 desk.stop()
+
+
+def test_a_file_that_is_called_like_a_way_out_stays_in_its_folder():
+    document = {"_id": "solution:0190a000-0000-7000-8000-00000000a77a", "type": "solution", "schema": 1,
+                "title": "Zählwerk Hafen", "_attachments": {
+                    "../../../plan.txt": {"content_type": "text/plain",
+                                          "data": base64.b64encode(b"from a peer").decode()}}}
+    with Server() as server, tempfile.TemporaryDirectory() as folder:
+        anna, bernd = sample_desks(server, env={"XDG_CACHE_HOME": folder})
+        with anna:
+            anna.find("button", re.compile("Synchronised"), timeout=30)
+            send(server, [document])
+            anna.find("button", re.compile(r"Solutions 41"), timeout=60)
+            open_by_search(anna, "hlwerk", document["title"])
+            anna.find("list item", "../../../plan.txt")
+            anna.tab_to("list item", "../../../plan.txt")
+            anna.press("Return")
+            written = wait_for(lambda: [path for path in pathlib.Path(folder).rglob("*plan.txt") if path.stat().st_size],
+                               "the copy that is opened", 30)
+            assert [path.read_bytes() for path in written] == [b"from a peer"], written
+            assert [path.parents[1].name for path in written] == ["open"], written
 
 
 run_tests(globals())

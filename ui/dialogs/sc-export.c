@@ -158,10 +158,6 @@ add_audience (AdwAlertDialog *dialog)
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
   gtk_list_box_append (GTK_LIST_BOX (list), row);
-  adw_alert_dialog_set_body (dialog,
-                             _ ("Each format can be filled in and imported again. The columns ID "
-                                "and Rev must stay for that. People who do not consent to be "
-                                "shown to the readers are left out."));
   adw_alert_dialog_set_extra_child (dialog, list);
 }
 
@@ -224,9 +220,11 @@ sc_export_ask (GtkWidget *from,
 {
   AdwAlertDialog *dialog = ADW_ALERT_DIALOG (adw_alert_dialog_new (NULL, NULL));
   Export *export = g_new0 (Export, 1);
+  gboolean of_people;
 
   g_return_if_fail (GTK_IS_WIDGET (from) && type != NULL);
 
+  of_people = g_str_equal (type->name, "person");
   export->from = g_object_ref (from);
   export->session = g_object_ref (session);
   export->type = type;
@@ -236,16 +234,19 @@ sc_export_ask (GtkWidget *from,
   /* Translators: %s is “Solutions”. */
   adw_alert_dialog_format_heading (dialog, _ ("Export: %s"),
                                    sc_record_type_get_label_plural (export->type));
-  adw_alert_dialog_set_body (dialog,
-                             _ ("Each format can be filled in and imported again. The columns ID "
-                                "and Rev must stay for that."));
+  adw_alert_dialog_set_body (
+      dialog, of_people ? _ ("Each format can be filled in and imported again. The columns "
+                             "ID and Rev must stay for that. People who do not consent to "
+                             "be shown to the readers are left out.")
+                        : _ ("Each format can be filled in and imported again. The columns "
+                             "ID and Rev must stay for that."));
   /* The names of the responses are those of files. */
   adw_alert_dialog_add_responses (dialog, "cancel", _ ("_Cancel"), ".csv", _ ("Text (_CSV)"),
                                   ".ods", _ ("LibreOffice (_ODS)"), ".xlsx", _ ("Excel (_XLSX)"),
                                   NULL);
-  if (g_str_equal (type->name, "person"))
+  if (of_people)
     add_audience (dialog);
-  if (model == NULL && g_str_equal (type->name, "person"))
+  if (model == NULL && of_people)
     adw_alert_dialog_add_response (dialog, CARDS, _ ("Address Book (_vCard)"));
   adw_alert_dialog_set_response_appearance (dialog, ".xlsx", ADW_RESPONSE_SUGGESTED);
   adw_alert_dialog_set_default_response (dialog, ".xlsx");

@@ -45,6 +45,15 @@ is_shown (ScPhotoDialog *self, const char *name)
   return self->session != NULL && g_str_equal (self->name, name);
 }
 
+/* Which is cancelled is not asked for any more, and what it says of that is not shown. */
+static void
+stop_download (ScPhotoDialog *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
 static void
 pixels_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
 {
@@ -71,7 +80,7 @@ fetched_cb (gpointer object, const GValue *value, const GError *error, gpointer 
 {
   ScPhotoDialog *self = object;
 
-  if (!is_shown (self, data))
+  if (!is_shown (self, data) || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   g_clear_object (&self->cancellable);
   if (error == NULL)
@@ -100,6 +109,7 @@ show_file (ScPhotoDialog *self, ScAttachment *attachment, guint number, guint n)
                            g_strdup (attachment->name), g_free);
       return;
     }
+  stop_download (self);
   self->cancellable = g_cancellable_new ();
   sc_future_then_with (sc_session_fetch_file (self->session, self->id, attachment->name, NULL, NULL,
                                               self->cancellable),
@@ -152,9 +162,7 @@ go (ScPhotoDialog *self, int step)
 
   if (n < 2)
     return;
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  stop_download (self);
   g_ptr_array_find_with_equal_func (self->names, self->name, g_str_equal, &index);
   g_set_str (&self->name, self->names->pdata[(index + n + (guint) step) % n]);
   load_list (self);
@@ -194,9 +202,7 @@ sc_photo_dialog_dispose (GObject *object)
 {
   ScPhotoDialog *self = SC_PHOTO_DIALOG (object);
 
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  stop_download (self);
   adw_dialog_set_child (ADW_DIALOG (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), SC_TYPE_PHOTO_DIALOG);
   g_clear_object (&self->session);

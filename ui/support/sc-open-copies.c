@@ -4,6 +4,7 @@
 #include <glib/gstdio.h>
 #include <time.h>
 
+#include "sc-file-name.h"
 #include "sc-open-copies.h"
 
 /* A program that was given one may be working with it still, longer than ours runs. */
@@ -17,9 +18,9 @@ dup_folder (void)
 
 /**
  * sc_open_copies_new_file:
- * @name: the name of a file
+ * @name: what somebody, perhaps a peer, calls a file
  *
- * Returns: (transfer full) (nullable): a place of this name where nothing is, which only this user can read; %NULL
+ * Returns: (transfer full) (nullable): a place of this name, made harmless, where nothing is, which only this user can read; %NULL
  *   when there is none to be had
  */
 GFile *
@@ -27,13 +28,15 @@ sc_open_copies_new_file (const char *name)
 {
   g_autofree char *folder = dup_folder ();
   g_autofree char *template = g_build_filename (folder, "XXXXXX", NULL);
+  g_autofree char *harmless = NULL;
   g_autofree char *path = NULL;
 
   g_return_val_if_fail (name != NULL, NULL);
 
   if (g_mkdir_with_parents (folder, 0700) != 0 || g_mkdtemp (template) == NULL)
     return NULL;
-  path = g_build_filename (template, name, NULL);
+  harmless = sc_file_name_make (name);
+  path = g_build_filename (template, harmless, NULL);
 
   return g_file_new_for_path (path);
 }

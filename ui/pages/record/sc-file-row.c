@@ -3,6 +3,7 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-file-name.h"
 #include "sc-file-row.h"
 #include "sc-future.h"
 #include "sc-open-copies.h"
@@ -190,8 +191,9 @@ save_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ScFileRow *self = data;
   g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
+  g_autofree char *name = sc_file_name_make (self->attachment->name);
 
-  gtk_file_dialog_set_initial_name (dialog, self->attachment->name);
+  gtk_file_dialog_set_initial_name (dialog, name);
   gtk_file_dialog_save (dialog, GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), NULL,
                         save_chosen_cb, g_object_ref (self));
 }
