@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #include "sc-badge.h"
@@ -147,9 +149,24 @@ accept_certificate_cb (SoupServerMessage *message, GTlsCertificate *certificate)
 }
 
 /* Emitted for a new connection before its handshake. */
+/* Whoever leaves the hall with the lid of the computer closed says no good-bye, and what waits for the next change
+ * says nothing at all: so the kernel asks after them. */
+static void
+notice_absence (GSocket *socket)
+{
+  g_socket_set_keepalive (socket, TRUE);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPIDLE, STAYS_SECONDS, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_KEEPINTVL, STAYS_SECONDS, NULL);
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_USER_TIMEOUT, 2 * STAYS_SECONDS * 1000, NULL);
+}
+
 static void
 request_started_cb (SoupServer *soup, SoupServerMessage *message)
 {
+  GSocket *socket = soup_server_message_get_socket (message);
+
+  if (socket != NULL)
+    notice_absence (socket);
   g_signal_connect (message, "accept-certificate", G_CALLBACK (accept_certificate_cb), NULL);
 }
 

@@ -471,31 +471,6 @@ sc_record_editor_init (ScRecordEditor *self)
 }
 
 /**
- * sc_record_editor_new:
- * @session: the session
- * @record: the record to edit
- *
- * Returns: (transfer full): an editor; flush it before the last reference goes
- */
-ScRecordEditor *
-sc_record_editor_new (ScSession *session, ScRecord *record)
-{
-  ScRecordEditor *self;
-
-  g_return_val_if_fail (SC_IS_SESSION (session) && SC_IS_RECORD (record), NULL);
-
-  self = g_object_new (SC_TYPE_RECORD_EDITOR, NULL);
-  self->session = g_object_ref (session);
-  self->record = g_object_ref (record);
-  self->changed_handler = g_signal_connect_swapped (sc_session_get_store (session), "changed",
-                                                    G_CALLBACK (store_changed_cb), self);
-  self->conflicts_handler = g_signal_connect_swapped (session, "notify::n-conflicts",
-                                                      G_CALLBACK (conflicts_changed_cb), self);
-
-  return self;
-}
-
-/**
  * sc_record_editor_new_detached:
  * @session: the session
  * @record: the record to begin with
@@ -515,6 +490,29 @@ sc_record_editor_new_detached (ScSession *session, ScRecord *record)
   self->session = g_object_ref (session);
   self->record = g_object_ref (record);
   self->detached = TRUE;
+
+  return self;
+}
+
+/**
+ * sc_record_editor_new:
+ * @session: the session
+ * @record: the record to edit
+ *
+ * Returns: (transfer full): an editor; flush it before the last reference goes
+ */
+ScRecordEditor *
+sc_record_editor_new (ScSession *session, ScRecord *record)
+{
+  ScRecordEditor *self = sc_record_editor_new_detached (session, record);
+
+  g_return_val_if_fail (self != NULL, NULL);
+
+  self->detached = FALSE;
+  self->changed_handler = g_signal_connect_swapped (sc_session_get_store (session), "changed",
+                                                    G_CALLBACK (store_changed_cb), self);
+  self->conflicts_handler = g_signal_connect_swapped (session, "notify::n-conflicts",
+                                                      G_CALLBACK (conflicts_changed_cb), self);
 
   return self;
 }

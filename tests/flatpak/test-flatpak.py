@@ -60,7 +60,7 @@ class Sandboxed(Program):
         return find_application(lambda application: application.get_name() == "smartcity")
 
     def window_id(self):
-        found = harness._xdotool("search", "--onlyvisible", "--class", "smartcity").split()
+        found = harness.xdotool("search", "--onlyvisible", "--class", "smartcity").split()
         assert found, "the program has no window on the screen"
         return found[-1]
 
@@ -85,11 +85,11 @@ class Chooser(Node):
         super().__init__(found, program)
 
     def choose(self, path):
-        window = harness._xdotool("search", "--onlyvisible", "--class", "xdg-desktop-portal-gtk").split()[-1]
-        harness._xdotool("windowfocus", "--sync", window)
-        harness._xdotool("key", "slash")
+        window = harness.xdotool("search", "--onlyvisible", "--class", "xdg-desktop-portal-gtk").split()[-1]
+        harness.xdotool("windowfocus", "--sync", window)
+        harness.xdotool("key", "slash")
         self.find("text", where=lambda node: node.focused).set_text(str(path))
-        harness._xdotool("key", "Return")
+        harness.xdotool("key", "Return")
 
 
 def join(program, server):

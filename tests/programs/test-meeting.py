@@ -2,18 +2,24 @@
 # SPDX-License-Identifier: EUPL-1.2
 """A meeting without the internet: hosts and guests as programs of their own, at two addresses of this machine."""
 import contextlib
+import fcntl
+import functools
 import http.client
 import json
 import os
 import signal
+import socket
 import ssl
+import struct
 import subprocess
 import threading
+import traceback
 
 from harness import CTL, SERVER, Server, folder, must, run, run_tests, wait_for
 
 # A program that is told to stop leaves fibers where they wait; what only their stacks hold is a leak to LeakSanitizer.
 NO_LEAKS = os.environ.get("ASAN_OPTIONS", "") + ":detect_leaks=0"
+SIOCSIFFLAGS, IFF_UP = 0x8914, 1  # <linux/sockios.h>, <net/if.h>
 HOST, ELSEWHERE = "127.0.0.2", "127.0.0.3"
 
 
@@ -129,6 +135,43 @@ def titles(server):
     assert not any("_conflicts" in document for document in documents), documents
     assert all(document["_rev"].startswith("1-") for document in documents), documents
     return sorted(document["title"] for document in documents)
+
+
+def switch_network(on):
+    """Of the namespace in which this process is."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
+        fcntl.ioctl(any_socket, SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", IFF_UP if on else 0))
+
+
+def in_own_network(function):
+    """Runs a test in a child with a network of its own, which the test can switch off."""
+    @functools.wraps(function)
+    def run_in_child():
+        child = os.fork()
+        if child == 0:
+            try:
+                user, group = os.getuid(), os.getgid()
+                os.unshare(os.CLONE_NEWUSER | os.CLONE_NEWNET)
+                for name, text in (("setgroups", "deny"), ("uid_map", f"{user} {user} 1"), ("gid_map", f"{group} {group} 1")):
+                    with open(f"/proc/self/{name}", "w", encoding="ascii") as file:
+                        file.write(text)
+                switch_network(True)
+                function()
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            os._exit(0)
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, "see above"
+    return run_in_child
+
+
+@in_own_network
+def test_who_leaves_without_a_good_bye_is_not_counted_for_long():
+    with office("anna", "bernd") as (server, anna, bernd):
+        bernd.join(short(anna.host()))
+        wait_for(lambda: anna.guests()[-1:] == [1], "the guest")
+        switch_network(False)
+        wait_for(lambda: anna.guests()[-1:] == [0], "the guest's absence")
 
 
 def test_what_is_written_in_the_hall_reaches_everybody_there_and_then_the_office_once():

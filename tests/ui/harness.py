@@ -247,7 +247,7 @@ class Node:
         """A real click in its middle, where the mouse itself is what is tested."""
         x, y, width, height = self.box
         left, top = self.program.window_position()
-        _xdotool("mousemove", "--sync", left + x + width // 2, top + y + height // 2,
+        xdotool("mousemove", "--sync", left + x + width // 2, top + y + height // 2,
                  "click", button)
         return self
 
@@ -351,35 +351,35 @@ class Program(Node):
         return (active or windows)[-1]
 
     def window_id(self):
-        found = _xdotool("search", "--onlyvisible", "--pid", self.pid).split()
+        found = xdotool("search", "--onlyvisible", "--pid", self.pid).split()
         assert found, "the program has no window on the screen"
         return found[-1]
 
     def window_position(self):
         shell = dict(line.split("=") for line in
-                     _xdotool("getwindowgeometry", "--shell", self.window_id()).split())
+                     xdotool("getwindowgeometry", "--shell", self.window_id()).split())
         return int(shell["X"]), int(shell["Y"])
 
     def maximize(self):
         """Fills the screen; there is no window manager that would."""
-        width, height = _xdotool("getdisplaygeometry").split()
-        _xdotool("windowmove", self.window_id(), 0, 0)
+        width, height = xdotool("getdisplaygeometry").split()
+        xdotool("windowmove", self.window_id(), 0, 0)
         self.resize(width, height)
 
     def resize(self, width, height):
-        _xdotool("windowsize", self.window_id(), width, height)
+        xdotool("windowsize", self.window_id(), width, height)
 
     def choose(self, menu, index):
         """Opens a menu by its button and activates one of its items, which have no names here."""
-        _xdotool("mousemove", 1, 1)
+        xdotool("mousemove", 1, 1)
         self.find("toggle button", menu).activate()
         self.find("menu item", where=lambda node: node.focused)
         self.press(*["Down"] * index, "Return")
 
     def press(self, *keys):
         """Real keys, such as "ctrl+f" or "Return", to the program's window."""
-        _xdotool("windowfocus", "--sync", self.window_id())
-        _xdotool("key", "--clearmodifiers", *keys)
+        xdotool("windowfocus", "--sync", self.window_id())
+        xdotool("key", "--clearmodifiers", *keys)
 
     def tab_to(self, role, name):
         """Goes on with Tab, as somebody without a mouse does, until that has the focus."""
@@ -392,8 +392,8 @@ class Program(Node):
         raise AssertionError(f"Tab does not reach {role} {_show(name)}")
 
     def type(self, text):
-        _xdotool("windowfocus", "--sync", self.window_id())
-        _xdotool("type", "--clearmodifiers", "--", text)
+        xdotool("windowfocus", "--sync", self.window_id())
+        xdotool("type", "--clearmodifiers", "--", text)
 
     def stop(self):
         """Ends it as a session does when the user logs out, and waits for the end."""
@@ -519,7 +519,7 @@ def run_program(name, *args, status=0):
     return result.stdout
 
 
-def _xdotool(*args):
+def xdotool(*args):
     return subprocess.run(["xdotool", *map(str, args)], check=True, capture_output=True, text=True,
                           timeout=30).stdout
 

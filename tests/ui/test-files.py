@@ -3,16 +3,18 @@
 keeps of what others have added."""
 import base64
 import json
+import os
 import pathlib
 import re
 import struct
 import subprocess
+import sys
 import tempfile
 import time
 import zlib
 
 from desks import sample_desks, send
-from harness import Program, Server, run_tests, screenshot, wait_for
+from harness import Program, Server, find_program, run_program, run_tests, screenshot, wait_for, xdotool
 
 SHEETS = ("Abfallbehälter Hafen", "Beleuchtung Westpark", "Carsharing Hombruch", "Datenplattform", "Emscherpegel")
 
@@ -197,6 +199,99 @@ def test_a_file_that_is_called_like_a_way_out_stays_in_its_folder():
                                "the copy that is opened", 30)
             assert [path.read_bytes() for path in written] == [b"from a peer"], written
             assert [path.parents[1].name for path in written] == ["open"], written
+
+
+class Donor:
+    """Another program, which has something to give by the clipboard or by dragging."""
+
+    def __init__(self, *arguments):
+        self._arguments = [str(argument) for argument in arguments]
+
+    def __enter__(self):
+        donor = pathlib.Path(__file__).with_name("donor.py")
+        self._process = subprocess.Popen([sys.executable, donor, *self._arguments], stdout=subprocess.PIPE, text=True)
+        assert self._process.stdout.readline() == "ready\n"
+        return self
+
+    def __exit__(self, *reason):
+        self._process.kill()
+        self._process.wait()
+
+    def drag_to(self, node):
+        """Drags what it has onto something in the program's window, as a hand does: not at once."""
+        window = xdotool("search", "--onlyvisible", "--pid", self._process.pid).split()[-1]
+        xdotool("windowmove", "--sync", window, 0, 650)
+        x, y, width, height = node.box
+        left, top = node.program.window_position()
+        to_x, to_y = left + x + width // 2, top + y + height // 2
+        xdotool("mousemove", "--sync", 100, 750, "mousedown", 1)
+        for step in range(1, 21):
+            xdotool("mousemove", "--sync", 100 + (to_x - 100) * step // 20, 750 + (to_y - 750) * step // 20)
+            time.sleep(0.03)
+        time.sleep(0.3)
+        xdotool("mouseup", 1)
+
+
+def go_to_adding(program):
+    xdotool("windowfocus", "--sync", program.window_id())
+    time.sleep(0.3)
+    for _ in range(12):
+        if program.window.find_all("button", "Add Files", lambda node: node.focused):
+            return program.find("button", "Add Files")
+        program.press("ctrl+Next")
+    raise AssertionError("the group is not reached")
+
+
+def test_files_are_pasted_and_dropped():
+    with Program(sample=True) as program, tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        make_photo(folder / "screen.png", 1600, 900)
+        (folder / "a.txt").write_text("pasted")
+        (folder / "b.txt").write_text("pasted with it")
+        (folder / "c.txt").write_text("dropped")
+        open_by_search(program, "baumsens", "Baumsensoren Nordstadt")
+        go_to_adding(program)
+        with Donor(folder / "a.txt", folder / "b.txt"):
+            program.press("ctrl+v")
+            for file in ("a.txt", "b.txt"):
+                program.find("button", f"Menu of “{file}”")
+        with Donor("--picture", folder / "screen.png"):
+            go_to_adding(program)
+            program.press("ctrl+v")
+            program.find("button", "Menu of “Picture.png”")
+        with Donor(folder / "c.txt") as donor:
+            donor.drag_to(go_to_adding(program))
+            program.find("button", "Menu of “c.txt”")
+        with Donor(folder):
+            go_to_adding(program)
+            program.press("ctrl+v")
+            program.find("label", "A folder cannot be added. Choose the files in it.")
+        screenshot("files-dropped")
+        program.stop()
+        record = json.loads(program.ctl("--json", "search", "Baumsensoren Nordstadt", "--type", "solution"))[0]
+        files = json.loads(program.ctl("--json", "files", record.get("_id") or record["id"]))
+        assert sorted(file["name"] for file in files) == ["Picture.png", "a.txt", "b.txt", "c.txt"], files
+
+
+def test_a_file_that_the_disk_has_no_room_for_is_told_and_nothing_else_is_lost():
+    # No file of the program may be larger than that, as on a disk that is full.
+    limited = ["sh", "-c", 'trap "" XFSZ; ulimit -f 4096; exec "$@"', "sh", find_program("smartcity"), "--profile"]
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        run_program("smartcityctl", "--profile", folder / "profile", "init", "--sample")
+        (folder / "large.bin").write_bytes(os.urandom(6_000_000))
+        (folder / "small.txt").write_text("there is room for this")
+        with Program(profile=folder / "profile", command=limited + [folder / "profile"]) as program:
+            open_by_search(program, "baumsens", "Baumsensoren Nordstadt")
+            add_file(program, folder / "large.bin")
+            program.find("label", re.compile("disk is full"))
+            screenshot("files-disk-full")
+            add_file(program, folder / "small.txt")
+            program.find("button", "Menu of “small.txt”")
+            assert not program.window.find_all("button", "Menu of “large.bin”")
+            program.stop()
+        left = [path for path in (folder / "profile").rglob("*") if path.is_file() and path.stat().st_size > 3_000_000]
+        assert not [path for path in left if "sqlite" not in path.name], left
 
 
 run_tests(globals())

@@ -149,17 +149,42 @@ drop_cb (GtkDropTarget *target, const GValue *value, double x, double y, ScFiles
 }
 
 static void
+show_paste_failure (ScFilesGroup *self)
+{
+  sc_toast (GTK_WIDGET (self),
+            _ ("What was copied could not be read. Copy it once more, or save it "
+               "as a file and add that."));
+}
+
+static void
+packed_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScFilesGroup *self = object;
+
+  sc_future_then (sc_session_add_bytes (self->session, self->id, _ ("Picture.png"), "image/png",
+                                        g_value_get_boxed (value)),
+                  self, added_cb);
+}
+
+/* A screenshot has millions of pixels: in a thread. */
+static DexFuture *
+pack_fiber (gpointer texture)
+{
+  return dex_future_new_take_boxed (G_TYPE_BYTES, gdk_texture_save_to_png_bytes (texture));
+}
+
+static void
 texture_read_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ScFilesGroup) self = data;
-  g_autoptr (GdkTexture) texture =
-      gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (clipboard), result, NULL);
-  g_autoptr (GBytes) bytes = texture != NULL ? gdk_texture_save_to_png_bytes (texture) : NULL;
+  GdkTexture *texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (clipboard), result, NULL);
 
-  if (bytes != NULL)
-    sc_future_then (sc_session_add_bytes (self->session, self->id, _ ("Picture.png"), "image/png",
-                                          bytes),
-                    self, added_cb);
+  if (texture != NULL)
+    sc_future_then (dex_scheduler_spawn (dex_thread_pool_scheduler_get_default (), 0, pack_fiber,
+                                         texture, g_object_unref),
+                    self, packed_cb);
+  else
+    show_paste_failure (self);
 }
 
 static void
@@ -170,6 +195,8 @@ files_read_cb (GObject *clipboard, GAsyncResult *result, gpointer data)
 
   if (value != NULL)
     add_file_list (self, value);
+  else
+    show_paste_failure (self);
 }
 
 static gboolean
