@@ -475,9 +475,8 @@ sc_record_editor_init (ScRecordEditor *self)
  * @session: the session
  * @record: the record to begin with
  *
- * For rows of a form whose values go elsewhere, as those of a conflict's result.
- *
- * Returns: (transfer full): an editor that saves nothing, and takes in nothing from elsewhere
+ * Returns: (transfer full): an editor for a form whose values go elsewhere, as those of a conflict's result: it
+ *   saves nothing, and takes in nothing
  */
 ScRecordEditor *
 sc_record_editor_new_detached (ScSession *session, ScRecord *record)
@@ -506,8 +505,8 @@ sc_record_editor_new (ScSession *session, ScRecord *record)
 {
   ScRecordEditor *self = sc_record_editor_new_detached (session, record);
 
-  g_return_val_if_fail (self != NULL, NULL);
-
+  if (self == NULL)
+    return NULL;
   self->detached = FALSE;
   self->changed_handler = g_signal_connect_swapped (sc_session_get_store (session), "changed",
                                                     G_CALLBACK (store_changed_cb), self);
@@ -522,9 +521,8 @@ sc_record_editor_new (ScSession *session, ScRecord *record)
  * @session: the session
  * @type: a record type
  *
- * Who leads a team begins with a record of that team.
- *
- * Returns: (transfer full): an editor of a new record, which is written once something is typed
+ * Returns: (transfer full): an editor of a new record, which is written once something is typed; of that team, for
+ *   who leads one
  */
 ScRecordEditor *
 sc_record_editor_new_for_type (ScSession *session, const ScRecordType *type)
