@@ -8,7 +8,7 @@ import signal
 import socket
 import subprocess
 
-from harness import SERVER, Server, folder, run_tests
+from harness import SERVER, Server, folder, free_port, run_tests
 
 UNIT, SOCKET = pathlib.Path(os.environ["SC_UNIT"]), pathlib.Path(os.environ["SC_SOCKET"])
 
@@ -61,11 +61,16 @@ def start_with_socket(server, listening, address, notify):
         os.dup2(listening.fileno(), 3)
     server.log = open(server.path / "server.log", "ab")
     server.output = []
+    configured = free_port()
     server.process = subprocess.Popen(
-        ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@"', SERVER, "--data", server.data],
+        ["sh", "-c", 'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@"', SERVER, "--data", server.data,
+         "--listen", f"127.0.0.1:{configured}"],
         stdout=subprocess.DEVNULL, stderr=server.log, preexec_fn=pass_socket, pass_fds=(3,),
         env={**os.environ, "NOTIFY_SOCKET": address, "LC_ALL": "C.UTF-8"})
     assert notify.recv(4096) == b"READY=1"
+    # Who is passed a socket opens no other.
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", configured)) != 0
     server.port = listening.getsockname()[1]
 
 

@@ -136,6 +136,25 @@ too_many_attempts_are_refused (void)
     }
 }
 
+static void
+who_was_refused_may_try_again_later (void)
+{
+  const ScServerConfig config = {
+    .lockout_attempts = 2,
+    .lockout_attempts_per_client = 50,
+    .lockout_seconds = 1,
+  };
+  g_autoptr (ScLockout) lockout = _sc_lockout_new (&config);
+
+  g_assert_true (_sc_lockout_begin (lockout, "anna", "10.0.0.1", NULL));
+  g_assert_true (_sc_lockout_begin (lockout, "anna", "10.0.0.1", NULL));
+  g_assert_false (_sc_lockout_begin (lockout, "anna", "10.0.0.1", NULL));
+  g_usleep (1100 * 1000);
+  g_assert_true (_sc_lockout_begin (lockout, "anna", "10.0.0.1", NULL));
+  g_assert_true (_sc_lockout_begin (lockout, "anna", "10.0.0.1", NULL));
+  g_assert_false (_sc_lockout_begin (lockout, "anna", "10.0.0.1", NULL));
+}
+
 /* What CouchDB wrote: of 3.5 with SHA-256, and of before 3.4 with SHA-1; and what it does not write. */
 SC_FIBER_TEST (hashes_of_couchdb_are_understood)
 {
@@ -479,6 +498,7 @@ main (int argc, char **argv)
   g_test_add_func ("/login/security/malformed", malformed_security_is_refused);
   g_test_add_func ("/login/cookie", a_cookie_is_sealed);
   g_test_add_func ("/login/cookie/nonsense", nonsense_is_no_cookie);
+  g_test_add_func ("/login/lockout/ends", who_was_refused_may_try_again_later);
   g_test_add_func ("/login/lockout", too_many_attempts_are_refused);
   g_test_add_func ("/login/hashes", hashes_of_couchdb_are_understood);
   g_test_add_func ("/login/hashes/written", a_password_becomes_what_couchdb_writes);

@@ -27,6 +27,7 @@ static const struct
   { "{\"age\":{\"$gt\":69,\"$lt\":71}}", TRUE },
   { "{\"age\":{\"$gte\":70,\"$lte\":70}}", TRUE },
   { "{\"age\":{\"$gt\":70}}", FALSE },
+  { "{\"age\":{\"$lt\":70}}", FALSE },
   { "{\"age\":{\"$ne\":70}}", FALSE },
   { "{\"height\":{\"$lt\":18.6}}", TRUE },
   /* null < booleans < numbers < strings < arrays < objects */
@@ -67,6 +68,7 @@ static const struct
   { "{\"age\":{\"$not\":{\"$gt\":90}}}", TRUE },
   { "{\"age\":{\"$or\":[{\"$lt\":10},{\"$gt\":60}]}}", TRUE },
   { "{\"name\":{\"$in\":[\"Eiche\",\"Linde\"]}}", TRUE },
+  { "{\"name\":{\"$in\":[\"Eiche\",\"Ulme\"]}}", FALSE },
   { "{\"name\":{\"$nin\":[\"Eiche\",\"Linde\"]}}", FALSE },
   { "{\"tags\":{\"$in\":[\"hoch\"]}}", TRUE },
   { "{\"tags\":{\"$nin\":[\"hoch\"]}}", FALSE },
