@@ -38,6 +38,7 @@ struct _ScSession
 void _sc_session_set_user_name (ScSession *self, const char *user_name);
 void _sc_session_set_sync (ScSession *self, ScSyncJob *sync);
 ScRecord *_sc_session_make_record (const ScDocument *document);
+DexFuture *_sc_session_write (ScSession *self, GPtrArray *records, guint n_written);
 void _sc_session_undo_changed (ScSession *self);
 DexFuture *_sc_session_recover_drafts (ScSession *self);
 DexFuture *

@@ -138,7 +138,7 @@ typedef struct
 {
   ScSession *self;
   GPtrArray *records;
-  gboolean delete;
+  guint n_written; /* so many of them; the others are deleted */
 } Saving;
 
 static void
@@ -219,9 +219,9 @@ make_saved (Saving *state, GPtrArray *results, GError **error)
           g_propagate_error (error, g_error_copy (result->error));
           return NULL;
         }
-      g_ptr_array_add (saved, state->delete ? NULL
-                                            : sc_record_new (result->id, result->rev,
-                                                             sc_record_get_body (record)));
+      g_ptr_array_add (saved, i < state->n_written ? sc_record_new (result->id, result->rev,
+                                                                    sc_record_get_body (record))
+                                                   : NULL);
     }
 
   return g_steal_pointer (&saved);
@@ -240,8 +240,9 @@ save_fiber (gpointer data)
   g_autoptr (GPtrArray) saved = NULL;
 
   for (guint i = 0; i < state->records->len; i++)
-    g_ptr_array_add (documents, state->delete ? tombstone_for (self, state->records->pdata[i])
-                                              : document_for (state->records->pdata[i]));
+    g_ptr_array_add (documents, i < state->n_written
+                                    ? document_for (state->records->pdata[i])
+                                    : tombstone_for (self, state->records->pdata[i]));
   /* What came from elsewhere while somebody typed is not in the way: the edit becomes a branch, and
    * merging brings both together. */
   results = dex_await_boxed (sc_store_write (self->store, documents, SC_WRITE_BRANCH), &error);
@@ -257,14 +258,21 @@ save_fiber (gpointer data)
   return dex_future_new_take_boxed (G_TYPE_PTR_ARRAY, g_steal_pointer (&saved));
 }
 
-static DexFuture *
-save (ScSession *self, GPtrArray *records, gboolean delete)
+/*
+ * @records: (element-type ScRecord): what is written, and behind that what is deleted
+ *
+ * Writes without asking the rules. One undo takes all of it back.
+ *
+ * Returns (transfer full): a future of an array of #ScRecord with their new revisions, and NULL for the deleted
+ */
+DexFuture *
+_sc_session_write (ScSession *self, GPtrArray *records, guint n_written)
 {
   Saving *state = g_new0 (Saving, 1);
 
   state->self = self;
   state->records = g_ptr_array_ref (records);
-  state->delete = delete;
+  state->n_written = n_written;
 
   return _sc_session_spawn (self, save_fiber, state, saving_free);
 }
@@ -314,7 +322,8 @@ sc_session_save (ScSession *self, ScRecord *record)
 
   records = new_array_of_one (record);
 
-  return dex_future_then (save (self, records, FALSE), take_first_cb, NULL, NULL);
+  return dex_future_then (_sc_session_write (self, records, records->len), take_first_cb, NULL,
+                          NULL);
 }
 
 /**
@@ -331,7 +340,7 @@ sc_session_save_all (ScSession *self, GPtrArray *records)
 {
   g_return_val_if_fail (SC_IS_SESSION (self) && records != NULL, NULL);
 
-  return dex_future_then (save (self, records, FALSE), count_cb, NULL, NULL);
+  return dex_future_then (_sc_session_write (self, records, records->len), count_cb, NULL, NULL);
 }
 
 /* What the server did not take is only here: whoever made it may take it away. */
@@ -357,7 +366,7 @@ delete_fiber (gpointer data)
         return dex_future_new_for_error (g_steal_pointer (&error));
     }
 
-  return dex_future_then (save (state->self, state->records, TRUE), count_cb, NULL, NULL);
+  return dex_future_then (_sc_session_write (state->self, state->records, 0), count_cb, NULL, NULL);
 }
 
 /**

@@ -217,6 +217,7 @@ _sc_list_request_free (ScListRequest *self)
   g_free (self->end_id);
   g_free (self->type);
   g_free (self->parent);
+  g_free (self->mention);
   g_free (self);
 }
 
@@ -292,7 +293,11 @@ range_sql (const ScListRequest *request)
     g_string_append (sql, " AND +type = ?5");
   if (request->parent != NULL)
     g_string_append (sql, " AND parent = ?6");
-  g_string_append_printf (sql, " ORDER BY id %s LIMIT ?3 OFFSET ?4",
+  if (request->mention != NULL)
+    g_string_append (sql, " AND instr (body, ?7) > 0");
+  /* "+id": what is found by its body is little, and the table is read faster than the index of all ids. */
+  g_string_append_printf (sql, " ORDER BY %sid %s LIMIT ?3 OFFSET ?4",
+                          request->mention != NULL ? "+" : "",
                           request->descending ? "DESC" : "ASC");
 
   return g_string_free_and_steal (g_steal_pointer (&sql));
@@ -315,6 +320,12 @@ list_range (ScSqlite *sqlite, const ScListRequest *request, GPtrArray *rows, GEr
     _sc_sqlite_bind_text (stmt, 5, request->type);
   if (request->parent != NULL)
     _sc_sqlite_bind_text (stmt, 6, request->parent);
+  if (request->mention != NULL)
+    {
+      g_autofree char *value = g_strdup_printf ("\"%s\"", request->mention);
+
+      sqlite3_bind_text (stmt, 7, value, -1, SQLITE_TRANSIENT);
+    }
   for (;;)
     {
       ScListRow *one;

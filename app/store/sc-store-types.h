@@ -172,6 +172,7 @@ void sc_changes_free (ScChanges *self);
  * @exclusive_end: without @end_id itself
  * @type: (nullable): only records of this type
  * @parent: (nullable): only the parts of this record (#ScRecordType.parent_field)
+ * @mention: (nullable): only documents in which this id stands as a value; all bodies are looked through for it
  * @descending: from the last to the first; @start_id is then the higher one
  * @skip: leave out so many first
  * @limit: at most so many; %G_MAXUINT for no limit
@@ -189,6 +190,7 @@ typedef struct
   gboolean exclusive_end;
   char *type;
   char *parent;
+  char *mention;
   gboolean descending;
   guint64 skip;
   guint limit;

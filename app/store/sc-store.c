@@ -381,6 +381,7 @@ sc_store_list (ScStore *self, const ScListRequest *request)
   copy->end_id = g_strdup (request->end_id);
   copy->type = g_strdup (request->type);
   copy->parent = g_strdup (request->parent);
+  copy->mention = g_strdup (request->mention);
 
   return _sc_store_worker_read (self->worker, _sc_store_list_job, copy,
                                 (GDestroyNotify) _sc_list_request_free);

@@ -82,6 +82,18 @@ def test_versions():
         assert server.ask("GET", "/_up")[0] == 200
 
 
+def test_a_session_goes_over_encrypted_lines_only():
+    with folder() as path, encrypted_server(path) as server:
+        for address, secure in ((server.url, True), (server.url.replace("https:", "http:"), False)):
+            curl = subprocess.run(
+                ["curl", "-sS", "-i", "--cacert", path / "ca.pem", "-H", "Content-Type: application/json",
+                 "-d", '{"name":"anna","password":"geheim"}', address + "_session"],
+                capture_output=True, text=True, timeout=60)
+            cookies = [line for line in curl.stdout.splitlines() if line.startswith("Set-Cookie:")]
+            assert bool(cookies) == secure, curl
+            assert all("; Secure" in line and "; HttpOnly" in line for line in cookies), cookies
+
+
 def test_the_chain_is_sent():
     with folder() as path, encrypted_server(path) as server:
         said = handshake(server, "-verify_return_error")

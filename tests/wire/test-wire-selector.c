@@ -77,6 +77,7 @@ static const struct
   { "{\"tags\":{\"$all\":[[\"alt\",\"hoch\"]]}}", TRUE },
   { "{\"tags\":{\"$size\":2}}", TRUE },
   { "{\"name\":{\"$size\":5}}", FALSE },
+  { "{\"name\":{\"$size\":0}}", FALSE },
   { "{\"tags\":{\"$elemMatch\":{\"$eq\":\"alt\"}}}", TRUE },
   { "{\"care\":{\"$elemMatch\":{\"by\":\"Amt\",\"year\":2017}}}", TRUE },
   { "{\"care\":{\"$elemMatch\":{\"by\":\"Amt\",\"year\":2018}}}", FALSE },
