@@ -118,11 +118,54 @@ sc_session_list_links (ScSession *self, const char *id, guint limit)
   return _sc_session_spawn (self, links_fiber, task, task_free);
 }
 
+/* Returns (transfer full): the two in an order that does not depend on who asks */
+static char *
+dup_pair (const char *a, const char *b)
+{
+  return g_strcmp0 (a, b) < 0 ? g_strconcat (a, " ", b, NULL) : g_strconcat (b, " ", a, NULL);
+}
+
+/**
+ * sc_session_set_different:
+ * @self: a session
+ * @id: a record's id
+ * @other_id: that of another one
+ *
+ * Says that they are not the same, however they look. It is remembered in the profile.
+ */
+void
+sc_session_set_different (ScSession *self, const char *id, const char *other_id)
+{
+  ScSettings *settings;
+  g_autoptr (GStrvBuilder) pairs = g_strv_builder_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_return_if_fail (SC_IS_SESSION (self) && id != NULL && other_id != NULL);
+
+  settings = self->settings;
+  if (settings->different != NULL)
+    g_strv_builder_addv (pairs, (const char **) settings->different);
+  g_strv_builder_take (pairs, dup_pair (id, other_id));
+  g_strfreev (settings->different);
+  settings->different = g_strv_builder_end (pairs);
+  if (!_sc_settings_save (settings, &error))
+    g_info ("The settings cannot be written: %s", error->message);
+}
+
 typedef struct
 {
   GPtrArray *rows;
   ScRecord *record;
+  char **different; /* (nullable): pairs that are not the same */
 } Comparing;
+
+static gboolean
+is_different (const Comparing *self, const char *id)
+{
+  g_autofree char *pair = dup_pair (sc_record_get_id (self->record), id);
+
+  return self->different != NULL && g_strv_contains ((const char *const *) self->different, pair);
+}
 
 static gpointer
 compare_func (gpointer data, GError **error)
@@ -135,7 +178,7 @@ compare_func (gpointer data, GError **error)
       const ScListRow *row = self->rows->pdata[i];
       g_autoptr (ScRecord) other = _sc_session_make_record (row->document);
 
-      if (sc_likeness_is_given (self->record, other))
+      if (sc_likeness_is_given (self->record, other) && !is_different (self, row->id))
         g_ptr_array_add (alike, g_steal_pointer (&other));
     }
 
@@ -155,7 +198,8 @@ alike_fiber (gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) rows =
       dex_await_boxed (sc_store_list (task->session->store, &request), &error);
-  Comparing comparing = { rows, task->record };
+  g_auto (GStrv) different = g_strdupv (task->session->settings->different);
+  Comparing comparing = { rows, task->record, different };
 
   if (rows == NULL)
     return dex_future_new_for_error (g_steal_pointer (&error));

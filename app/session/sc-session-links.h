@@ -21,6 +21,7 @@ typedef struct
 DexFuture *
 sc_session_list_links (ScSession *self, const char *id, guint limit) G_GNUC_WARN_UNUSED_RESULT;
 DexFuture *sc_session_list_alike (ScSession *self, ScRecord *record) G_GNUC_WARN_UNUSED_RESULT;
+void sc_session_set_different (ScSession *self, const char *id, const char *other_id);
 DexFuture *sc_session_merge_into (ScSession *self,
                                   ScRecord *merged,
                                   ScRecord *dropped) G_GNUC_WARN_UNUSED_RESULT;

@@ -21,6 +21,7 @@ typedef struct
   gint64 file_size;    /* which files are kept here, as ScFilePolicy has it */
   char **file_types;   /* (nullable) */
   char **file_records; /* (nullable) */
+  char **different;    /* (nullable): "id id" of records that look the same and are not */
 } ScSettings;
 
 ScSettings *_sc_settings_load (const char *profile, GError **error);

@@ -21,6 +21,7 @@ _sc_settings_free (ScSettings *self)
   g_clear_pointer (&self->views, json_array_unref);
   g_strfreev (self->file_types);
   g_strfreev (self->file_records);
+  g_strfreev (self->different);
   g_free (self);
 }
 
@@ -68,6 +69,7 @@ _sc_settings_load (const char *profile, GError **error)
     self->file_types = sc_json_dup_strv (object, "file_types");
   if (json_object_has_member (object, "file_records"))
     self->file_records = sc_json_dup_strv (object, "file_records");
+  self->different = sc_json_dup_strv (object, "different");
 
   return g_steal_pointer (&self);
 }
@@ -107,6 +109,7 @@ _sc_settings_save (ScSettings *self, GError **error)
     json_object_set_int_member (object, "file_size", self->file_size);
   set_members (object, "file_types", self->file_types);
   set_members (object, "file_records", self->file_records);
+  set_members (object, "different", self->different);
   text = sc_json_to_string (object, TRUE);
 
   return g_file_set_contents_full (self->path, text, -1,

@@ -162,7 +162,7 @@ def test_deleting_is_taken_back():
     with Program(sample=True) as program:
         open_by_search(program, "baumsens")
         title_entry(program, "Baumsensoren Nordstadt")
-        program.choose("Menu of the record", 2)
+        program.choose("Menu of the record", 3)
         program.find("label", re.compile("deleted"))
         program.find("button", "Undo").activate()
         program.find("label", "Undone")

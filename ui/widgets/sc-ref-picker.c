@@ -24,6 +24,7 @@ struct _ScRefPicker
   GtkListView *view;
   GtkWidget *scroller;
   GtkWidget *create;
+  gboolean only_existing;
 };
 
 G_DEFINE_FINAL_TYPE (ScRefPicker, sc_ref_picker, GTK_TYPE_POPOVER)
@@ -72,7 +73,7 @@ changed_cb (ScRefPicker *self)
   sc_query_set_text (query, text);
   sc_query_model_set_query (self->model, query);
   gtk_button_set_label (GTK_BUTTON (self->create), label);
-  gtk_widget_set_visible (self->create, *text != '\0');
+  gtk_widget_set_visible (self->create, *text != '\0' && !self->only_existing);
 }
 
 static void
@@ -313,4 +314,17 @@ sc_ref_picker_new (ScSession *session, const char *type_name)
                            G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
+}
+
+/**
+ * sc_ref_picker_set_can_create:
+ * @self: a picker
+ * @can_create: whether what is not found can be made
+ */
+void
+sc_ref_picker_set_can_create (ScRefPicker *self, gboolean can_create)
+{
+  g_return_if_fail (SC_IS_REF_PICKER (self));
+
+  self->only_existing = !can_create;
 }

@@ -18,5 +18,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScRefPicker, sc_ref_picker, SC, REF_PICKER, GtkPopover)
 
 GtkWidget *sc_ref_picker_new (ScSession *session, const char *type_name);
+void sc_ref_picker_set_can_create (ScRefPicker *self, gboolean can_create);
 
 G_END_DECLS

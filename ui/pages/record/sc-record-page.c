@@ -3,7 +3,9 @@
 
 #include <glib/gi18n.h>
 
+#include "sc-alike-banner.h"
 #include "sc-close-button.h"
+#include "sc-delete.h"
 #include "sc-edit-permission.h"
 #include "sc-error-text.h"
 #include "sc-files-group.h"
@@ -11,12 +13,13 @@
 #include "sc-future.h"
 #include "sc-group-keys.h"
 #include "sc-history-dialog.h"
-#include "sc-links-group.h"
+#include "sc-links-box.h"
 #include "sc-meeting-group.h"
 #include "sc-members-group.h"
 #include "sc-record-files.h"
 #include "sc-record-form.h"
 #include "sc-record-page.h"
+#include "sc-ref-picker.h"
 #include "sc-toast.h"
 
 /* "Saved" goes away again: it is news, not a state. */
@@ -29,6 +32,7 @@ struct _ScRecordPage
   AdwWindowTitle *window_title;
   GtkRevealer *saved_revealer;
   AdwBanner *conflict_banner;
+  ScAlikeBanner *alike_banner;
   AdwBanner *reason_banner;
   AdwBanner *deleted_banner;
   AdwBanner *error_banner;
@@ -166,6 +170,15 @@ is_written (ScRecordPage *self)
   return sc_record_get_rev (sc_record_editor_get_record (self->editor)) != NULL;
 }
 
+/* A meeting and its parts are never the same as others. */
+static gboolean
+can_merge (ScRecordPage *self)
+{
+  const ScRecordType *type = sc_record_get_record_type (sc_record_editor_get_record (self->editor));
+
+  return type != NULL && type->parent_field == NULL && !g_str_equal (type->name, "meeting");
+}
+
 /* Who may not change a record reads the same page. */
 static void
 update_lock (ScRecordPage *self)
@@ -177,6 +190,8 @@ update_lock (ScRecordPage *self)
     sc_files_group_set_editable (SC_FILES_GROUP (self->files_group), !locked && is_written (self));
   self->locked = locked;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.delete", !locked);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "record.merge",
+                                 !locked && is_written (self) && can_merge (self));
 }
 
 static gboolean
@@ -239,18 +254,6 @@ restore_clicked_cb (AdwBanner *banner, ScRecordPage *self)
 }
 
 static void
-deleted_cb (gpointer object, const GValue *value, const GError *error, gpointer title)
-{
-  if (error != NULL)
-    {
-      sc_toast_error (object, error);
-      return;
-    }
-  sc_toast_deleted (object, title);
-  gtk_widget_activate_action (object, "win.close-record", NULL);
-}
-
-static void
 flushed_for_deletion_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
 {
   ScRecordPage *self = object;
@@ -259,8 +262,7 @@ flushed_for_deletion_cb (gpointer object, const GValue *value, const GError *err
   if (sc_record_get_rev (record) == NULL)
     gtk_widget_activate_action (GTK_WIDGET (self), "win.close-record", NULL);
   else
-    sc_future_then_with (sc_session_delete (self->session, record), self, deleted_cb,
-                         sc_format_title (record), g_free);
+    sc_delete_ask (GTK_WIDGET (self), self->session, record);
 }
 
 static void
@@ -294,6 +296,42 @@ history_cb (GtkWidget *widget, const char *name, GVariant *parameter)
   ScRecordPage *self = SC_RECORD_PAGE (widget);
 
   sc_future_then (sc_record_page_flush (self), self, flushed_for_history_cb);
+}
+
+static void
+picked_cb (ScRefPicker *picker, const char *id, ScRecordPage *self)
+{
+  if (!g_str_equal (id, sc_record_page_get_id (self)))
+    sc_alike_banner_compare_with (self->alike_banner, id);
+}
+
+static gboolean
+unparent_cb (gpointer picker)
+{
+  gtk_widget_unparent (picker);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* What it has picked comes after it has closed. */
+static void
+picker_closed_cb (GtkWidget *picker)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, unparent_cb, g_object_ref (picker), g_object_unref);
+}
+
+static void
+merge_cb (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ScRecordPage *self = SC_RECORD_PAGE (widget);
+  ScRecord *record = sc_record_editor_get_record (self->editor);
+  GtkWidget *picker = sc_ref_picker_new (self->session, sc_record_get_type_name (record));
+
+  sc_ref_picker_set_can_create (SC_REF_PICKER (picker), FALSE);
+  gtk_widget_set_parent (picker, self->title_box);
+  g_signal_connect (picker, "picked", G_CALLBACK (picked_cb), self);
+  g_signal_connect (picker, "closed", G_CALLBACK (picker_closed_cb), NULL);
+  gtk_popover_popup (GTK_POPOVER (picker));
 }
 
 static gboolean
@@ -372,11 +410,13 @@ sc_record_page_class_init (ScRecordPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (SC_TYPE_CLOSE_BUTTON);
+  g_type_ensure (SC_TYPE_ALIKE_BANNER);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/dortmund/SmartCity/ui/sc-record-page.ui");
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, window_title);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, saved_revealer);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, conflict_banner);
+  gtk_widget_class_bind_template_child (widget_class, ScRecordPage, alike_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, reason_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, deleted_banner);
   gtk_widget_class_bind_template_child (widget_class, ScRecordPage, error_banner);
@@ -391,6 +431,7 @@ sc_record_page_class_init (ScRecordPageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, retry_clicked_cb);
   gtk_widget_class_install_action (widget_class, "record.delete", NULL, delete_cb);
   gtk_widget_class_install_action (widget_class, "record.history", NULL, history_cb);
+  gtk_widget_class_install_action (widget_class, "record.merge", NULL, merge_cb);
 }
 
 static void
@@ -404,42 +445,17 @@ sc_record_page_init (ScRecordPage *self)
 }
 
 static void
-build_links (ScRecordPage *self, const char *type_name)
+build_links (ScRecordPage *self, const ScRecordType *type)
 {
-  static const struct
-  {
-    const char *type;
-    const char *linked_type;
-    const char *field;
-  } links[] = {
-    { "partner", "solution", "owner_org_id" },
-    { "partner", "solution", "partner_ids" },
-    { "partner", "person", "organisation_id" },
-    { "team", "solution", "team_id" },
-    { "theme", "solution", "theme_ids" },
-    { "person", "solution", "contact_person_id" },
-    { "team", "meeting", "team_ids" },
-    { "person", "action", "owner_id" },
-    { "meeting", "decision", "meeting_id" },
-    { "meeting", "action", "meeting_id" },
-    { "solution", "decision", "solution_ids" },
-    { "solution", "action", "solution_ids" },
-    { "team", "decision", "team_ids" },
-    { "partner", "cooperation", "partner_ids" },
-    { "solution", "cooperation", "solution_ids" },
-  };
   const char *id = sc_record_page_get_id (self);
 
-  if (g_str_equal (type_name, "team"))
+  if (g_str_equal (type->name, "team"))
     gtk_box_append (self->content,
                     sc_members_group_new (self->session, id, "team_id", "person_id"));
-  else if (g_str_equal (type_name, "person"))
+  else if (g_str_equal (type->name, "person"))
     gtk_box_append (self->content,
                     sc_members_group_new (self->session, id, "person_id", "team_id"));
-  for (gsize i = 0; i < G_N_ELEMENTS (links); i++)
-    if (g_str_equal (links[i].type, type_name))
-      gtk_box_append (self->content,
-                      sc_links_group_new (self->session, links[i].linked_type, links[i].field, id));
+  gtk_box_append (self->content, sc_links_box_new (self->session, type, id));
 }
 
 static void
@@ -499,9 +515,10 @@ sc_record_page_new (ScSession *session, ScRecordEditor *editor)
   if (type != NULL)
     {
       build_files (self, type->name);
-      build_links (self, type->name);
+      build_links (self, type);
     }
   build_history (self);
+  sc_alike_banner_follow (self->alike_banner, session, editor);
   g_signal_connect_object (editor, "notify", G_CALLBACK (queue_update), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->permission, "notify", G_CALLBACK (queue_update), self,
                            G_CONNECT_SWAPPED);
