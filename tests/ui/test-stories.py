@@ -155,7 +155,7 @@ def test_what_a_colleague_deleted_is_asked():
                 desk.find("button", re.compile("Synchronised"), timeout=30)
             change_title_offline(server, (anna, "Baumsensoren Hafen"))
             open_by_search(bernd, "baumsens", "Baumsensoren Nordstadt")
-            bernd.choose("Menu of the record", 2)
+            bernd.choose("Menu of the record", 3)
             bernd.find("label", re.compile("deleted"))
             server.start()
             anna.find("list item", "Conflicts", timeout=30)
