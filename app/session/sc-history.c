@@ -158,6 +158,18 @@ is_on_branch (const ScDocument *leaf, const ScDocument *document)
          g_str_equal (leaf->hashes[distance], document->hashes[0]);
 }
 
+/* Whether @revision is an edit of what @lost comes from, too: then it is the other side of the conflict and not its end, even if
+ * both were typed in the same millisecond. */
+static gboolean
+is_other_side (const ScDocument *revision, const ScDocument *lost)
+{
+  guint distance = lost->generation + 1 - revision->generation;
+
+  return revision->hashes[1] != NULL && lost->generation + 1 >= revision->generation &&
+         distance < g_strv_length (lost->hashes) &&
+         g_str_equal (lost->hashes[distance], revision->hashes[1]);
+}
+
 /* What says who and when, and what no field of a form shows. */
 static gboolean
 is_bookkeeping (const char *name)
@@ -222,6 +234,7 @@ find_settling (Reading *self, const Revision *revision, const Revision *parent)
       const char *theirs = lost != NULL ? stamp_of (lost, "modified_at") : NULL;
 
       if (lost != NULL && !is_on_branch (tombstone->document, revision->document) &&
+          !is_other_side (revision->document, lost->document) &&
           (g_str_equal (at, before) || g_strcmp0 (at, theirs) == 0))
         return tombstone;
     }

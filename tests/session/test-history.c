@@ -147,6 +147,26 @@ a_merge_was_asked_of_nobody (void)
                              "created anna n:>1\n");
 }
 
+/* Two people who save in the same millisecond have not merged anything. */
+static void
+the_same_moment_is_no_merge (void)
+{
+  g_autoptr (GPtrArray) documents = new_documents ();
+
+  g_ptr_array_add (documents, revision (3, "m b a", FALSE, "{\"n\":2," BY ("anna", "2") "}"));
+  g_ptr_array_add (documents,
+                   revision (3, "t c a", TRUE,
+                             "{\"resolved\":true,\"deleted_by\":\"carla\",\"deleted_at\":"
+                             "\"2026-01-04T10:00:00.000Z\"}"));
+  g_ptr_array_add (documents, revision (2, "b a", FALSE, "{\"n\":2," BY ("anna", "2") "}"));
+  g_ptr_array_add (documents, revision (2, "c a", FALSE, "{\"n\":3," BY ("bernd", "2") "}"));
+  g_ptr_array_add (documents, revision (1, "a", FALSE, "{\"n\":1," BY ("anna", "1") "}"));
+  assert_history (documents, "merged carla\n"
+                             "~changed bernd n:1>3\n"
+                             "changed anna n:1>2\n"
+                             "created anna n:>1\n");
+}
+
 /* Bodies that are no records do not stop it. */
 static void
 foreign_documents_have_a_history (void)
@@ -251,6 +271,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/history/deleted", deleting_and_bringing_back);
   g_test_add_func ("/history/decided", both_sides_of_a_conflict_are_there);
   g_test_add_func ("/history/merged", a_merge_was_asked_of_nobody);
+  g_test_add_func ("/history/same-moment", the_same_moment_is_no_merge);
   g_test_add_func ("/history/foreign", foreign_documents_have_a_history);
   g_test_add_func ("/history/losing-value", the_losing_value_stays_readable);
 

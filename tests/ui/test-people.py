@@ -53,8 +53,9 @@ TREES = "solution:01628abd-8538-79ff-aecf-c63a19e39e5c"
 
 def names(figures):
     """The first part of each line of a list, without the days of the list inside."""
-    return [node.name.split(" · ")[0] for node in figures.find_all("list item", hidden=True)
-            if " · " in node.name and not node.name[0].isdigit()]
+    # A row may go while it is looked at: its name is asked for once.
+    found = [node.name for node in figures.find_all("list item", hidden=True)]
+    return [name.split(" · ")[0] for name in found if " · " in name and not name[0].isdigit()]
 
 
 def open_page(program, title):
