@@ -6,9 +6,12 @@
 
 G_BEGIN_DECLS
 
+gboolean _sc_query_is_field_name (const char *field);
 gboolean _sc_query_is_local (const ScQuery *self);
 char *_sc_query_build_sql (const ScQuery *self);
 char *_sc_query_build_pair_sql (const ScQuery *self);
+char *_sc_query_build_count_sql (const ScQuery *self);
+char *_sc_query_build_tally_sql (const ScQuery *self, const char *field, const char *series);
 void _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt);
 
 G_END_DECLS

@@ -145,8 +145,8 @@ is_derived (const ScQuery *self, const char *field)
 }
 
 /* A field's name becomes part of a JSON path. */
-static gboolean
-is_field_name (const char *field)
+gboolean
+_sc_query_is_field_name (const char *field)
 {
   for (const char *p = field; *p != '\0'; p++)
     if (!g_ascii_isalnum (*p) && *p != '_')
@@ -169,7 +169,7 @@ sc_query_add_filter (ScQuery *self, const char *field, const char *const *values
 {
   Filter *filter;
 
-  g_return_if_fail (is_field_name (field) && values != NULL);
+  g_return_if_fail (_sc_query_is_field_name (field) && values != NULL);
 
   filter = g_new0 (Filter, 1);
   filter->field = g_strdup (field);
@@ -188,7 +188,7 @@ sc_query_add_filter (ScQuery *self, const char *field, const char *const *values
 void
 sc_query_set_sort (ScQuery *self, const char *field, gboolean descending)
 {
-  g_return_if_fail (field == NULL || is_field_name (field));
+  g_return_if_fail (field == NULL || _sc_query_is_field_name (field));
 
   g_free (self->sort_field);
   self->sort_field = g_strdup (field);
@@ -271,20 +271,82 @@ _sc_query_is_local (const ScQuery *self)
   return self->sort_field == NULL && self->text == NULL;
 }
 
-static char *
-build_sql (const ScQuery *self, const char *source, const char *condition)
+static void
+append_where (GString *sql, const ScQuery *self)
 {
-  GString *sql = g_string_new (NULL);
   guint parameter = FIRST_VALUE;
 
-  g_string_append_printf (sql, "SELECT doc FROM %s WHERE type = ?1 AND deleted = 0%s", source,
-                          condition);
+  g_string_append (sql, " WHERE type = ?1 AND deleted = 0");
   if (self->text != NULL)
     g_string_append (sql, " AND (instr (sort, ?2) > 0"
                           " OR doc IN (SELECT rowid FROM search WHERE search MATCH ?3))");
   for (guint i = 0; i < self->filters->len; i++)
     append_filter (sql, self, self->filters->pdata[i], &parameter);
+}
+
+static char *
+build_sql (const ScQuery *self, const char *source, const char *condition)
+{
+  GString *sql = g_string_new (NULL);
+
+  g_string_append_printf (sql, "SELECT doc FROM %s", source);
+  append_where (sql, self);
+  g_string_append (sql, condition);
   append_order (sql, self);
+
+  return g_string_free_and_steal (sql);
+}
+
+/* Returns (transfer full): SQL for how many documents there are. */
+char *
+_sc_query_build_count_sql (const ScQuery *self)
+{
+  GString *sql = g_string_new ("SELECT count (*) FROM document");
+
+  append_where (sql, self);
+
+  return g_string_free_and_steal (sql);
+}
+
+/* Appends what gives the values of a field, from the table "chosen" and what is joined to it under @name. */
+static void
+append_value (GString *sql, const ScQuery *self, const char *field, const char *name)
+{
+  if (is_derived (self, field))
+    g_string_append_printf (sql, "coalesce (derived (chosen.type, chosen.body, '%s', ?4), '')",
+                            field);
+  else
+    g_string_append_printf (sql, "coalesce (%s.value, '')", name);
+}
+
+/* A list has a row for each of its values; what is not filled in, and an empty list, has one row without. */
+static void
+append_join (GString *sql, const ScQuery *self, const char *field, const char *name)
+{
+  if (!is_derived (self, field))
+    g_string_append_printf (sql, " LEFT JOIN json_each (chosen.body, '$.%s') AS %s", field, name);
+}
+
+/* Returns (transfer full): SQL for how many documents have which value of @field, and of @series if it is not
+ * %NULL; a row is the two values and the count. */
+char *
+_sc_query_build_tally_sql (const ScQuery *self, const char *field, const char *series)
+{
+  GString *sql = g_string_new ("WITH chosen AS (SELECT doc, type, body FROM document");
+
+  append_where (sql, self);
+  g_string_append (sql, ") SELECT ");
+  append_value (sql, self, field, "each");
+  g_string_append (sql, ", ");
+  if (series != NULL)
+    append_value (sql, self, series, "other");
+  else
+    g_string_append (sql, "NULL");
+  g_string_append (sql, ", count (DISTINCT doc) FROM chosen");
+  append_join (sql, self, field, "each");
+  if (series != NULL)
+    append_join (sql, self, series, "other");
+  g_string_append (sql, " GROUP BY 1, 2 ORDER BY 3 DESC, 1");
 
   return g_string_free_and_steal (sql);
 }
@@ -316,12 +378,12 @@ _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt)
       sqlite3_bind_text (stmt, 2, sc_text_sort_key (self->text), -1, g_free);
       sqlite3_bind_text (stmt, 3, _sc_store_search_build_match (self->text), -1, g_free);
     }
+  if (sqlite3_bind_parameter_count (stmt) >= DAY)
+    _sc_sqlite_bind_text (stmt, DAY, self->stale_day);
   for (guint i = 0; i < self->filters->len; i++)
     {
       Filter *filter = self->filters->pdata[i];
 
-      if (is_derived (self, filter->field))
-        _sc_sqlite_bind_text (stmt, DAY, self->stale_day);
       for (gsize j = 0; filter->values[j] != NULL; j++)
         _sc_sqlite_bind_text (stmt, parameter++, filter->values[j]);
     }
