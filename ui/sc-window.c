@@ -337,6 +337,7 @@ sc_window_class_init (ScWindowClass *klass)
     gtk_widget_class_install_action (widget_class, forwarded[i], NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "win.section", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.show-section", "s", action_cb);
+  gtk_widget_class_install_action (widget_class, "win.show-filtered", "(sa{ss})", action_cb);
   gtk_widget_class_install_action (widget_class, "win.open-record", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.open-meeting", "s", action_cb);
   gtk_widget_class_install_action (widget_class, "win.open-people", "s", action_cb);

@@ -7,6 +7,7 @@
 #include "sc-conflicts-page.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-json.h"
 #include "sc-list-page.h"
 #include "sc-overview-page.h"
 #include "sc-panes.h"
@@ -301,6 +302,24 @@ enter_section (ScWorkspaceView *self, const char *name)
   focus_section (self);
 }
 
+/* The list of a section with what a figure was made of. */
+static void
+show_filtered (ScWorkspaceView *self, GVariant *parameter)
+{
+  g_autoptr (JsonObject) filters = json_object_new ();
+  g_autoptr (GVariantIter) iter = NULL;
+  const char *name;
+  const char *field;
+  const char *value;
+
+  g_variant_get (parameter, "(&sa{ss})", &name, &iter);
+  while (g_variant_iter_next (iter, "{&s&s}", &field, &value))
+    sc_json_set_strv (filters, field, (const char *const[]) { value, NULL });
+  _sc_workspace_view_show_section (self, name);
+  sc_list_page_show_filtered (SC_LIST_PAGE (gtk_stack_get_visible_child (self->sections)), filters);
+  focus_section (self);
+}
+
 static void
 focus_pane (ScWorkspaceView *self, GtkWidget *pane)
 {
@@ -375,6 +394,8 @@ sc_workspace_view_activate (ScWorkspaceView *self, const char *action, GVariant 
 
   if (g_str_equal (action, "menu"))
     sc_sidebar_open_menu (self->sidebar);
+  if (g_str_equal (action, "show-filtered"))
+    show_filtered (self, parameter);
   if (sc_workspace_show_dialog (GTK_WIDGET (self), self->session, get_type_name (self), action))
     return;
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)

@@ -21,6 +21,7 @@ typedef struct
 
 ScAllianceFigures *sc_alliance_figures_new (GPtrArray *partners, const char *day);
 void sc_alliance_figures_free (ScAllianceFigures *self);
+char **sc_alliance_figures_dup_days (GPtrArray *partners, const char *today);
 GPtrArray *sc_alliance_figures_list (ScAllianceFigures *self, const char *field, const char *nick);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ScAllianceFigures, sc_alliance_figures_free)

@@ -173,6 +173,41 @@ assert_counts (GPtrArray *partners)
     }
 }
 
+static void
+assert_days (GPtrArray *partners, const char *today, const char *expected)
+{
+  g_auto (GStrv) days = sc_alliance_figures_dup_days (partners, today);
+  g_autofree char *text = g_strjoinv (" ", days);
+
+  g_assert_cmpstr (text, ==, expected);
+}
+
+/* Quarters while the alliance is young, then years, and never more than fit on a page. */
+static void
+days_to_look_at_follow_from_the_first_one (void)
+{
+  g_autoptr (GPtrArray) partners = make_alliance ();
+  g_autoptr (GPtrArray) nobody = g_ptr_array_new ();
+  g_autoptr (GPtrArray) strange = g_ptr_array_new_with_free_func (g_object_unref);
+
+  assert_days (nobody, "2018-04-30", "");
+  assert_days (partners, "2016-12-31", "");
+  assert_days (partners, "2017-01-20", "2017-01-20");
+  assert_days (partners, "2017-03-31", "2017-03-31");
+  assert_days (partners, "2018-02-28", "2017-03-31 2017-06-30 2017-09-30 2017-12-31 2018-02-28");
+  assert_days (partners, "2019-12-31", "2017-12-31 2018-12-31 2019-12-31");
+  assert_days (partners, "2040-02-29",
+               "2030-12-31 2031-12-31 2032-12-31 2033-12-31 2034-12-31 2035-12-31 2036-12-31 "
+               "2037-12-31 2038-12-31 2039-12-31 2040-02-29");
+
+  /* Days that are none, and one before everything. */
+  g_ptr_array_add (strange, make_partner (1, "\"joined_on\":\"31.02.2018\""));
+  g_ptr_array_add (strange, make_partner (2, "\"joined_on\":\"2017-02-30\",\"history\":[7]"));
+  assert_days (strange, "2018-04-30", "");
+  g_ptr_array_add (strange, make_partner (3, "\"joined_on\":\"1899-05-01\""));
+  assert_days (strange, "1900-02-01", "1899-06-30 1899-09-30 1899-12-31 1900-02-01");
+}
+
 /* The press quoted 62, 65, 126 and 140; who signs or leaves later changes none of them. */
 static void
 the_past_does_not_change (void)
@@ -207,6 +242,7 @@ main (int argc, char **argv)
   g_test_add_func ("/records/partner-history/the-short-form-and-the-history-agree",
                    the_short_form_and_the_history_agree);
   g_test_add_func ("/records/partner-history/the-past-does-not-change", the_past_does_not_change);
+  g_test_add_func ("/records/partner-history/days", days_to_look_at_follow_from_the_first_one);
 
   return g_test_run ();
 }

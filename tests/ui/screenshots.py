@@ -307,6 +307,36 @@ def meetings(style, size, camera):
         camera.take("minutes-typing")
 
 
+def figures(style, size, camera):
+    """The charts of the overview, a list as map and charts, and the alliance on a day."""
+    with Program(sample=True, language="de", env=STYLES[style]) as program:
+        resize(program, SIZES[size])
+        program.find("button", re.compile("^Lösungen"), timeout=30)
+        press(program, "alt+Home")
+        for name, bar in (("themes", "^[A-Z].*, .*: "), ("districts", "^[IEH][^,]*: "),
+                          ("completeness", "^(Weniger|Die Hälfte|Vollst)"), ("alliance", "^[0-9].*, .*: ")):
+            program.tab_to("button", re.compile(bar))
+            camera.take(f"overview-{name}")
+        press(program, "Return")
+        program.find(None, re.compile("Partner am"))
+        camera.take("figures")
+        program.tab_to("list item", None)
+        camera.take("figures-members")
+        press(program, "Escape")
+        if size == "narrow" or style == "large":
+            press(program, "alt+Left")
+        program.find("list item", "Lösungen").click()
+        if size == "narrow":
+            program.choose("Menü der Liste", 4)
+        else:
+            program.find("toggle button", "Plan und Diagramme").activate()
+        program.find("button", re.compile("^Eving"))
+        camera.take("solutions-map")
+        program.tab_to("toggle button", "Als Tabelle zeigen")
+        press(program, "space")
+        camera.take("solutions-table")
+
+
 def help_pages(style, size, camera):
     """Only when asked for: these are no pages of the desktop, but what its help shows."""
     if os.environ.get("SC_SCENES"):
@@ -315,7 +345,7 @@ def help_pages(style, size, camera):
 
 SCENES = {"first-start": first_start, "refused": refused, "locked": locked, "workspace": workspace,
           "conflicts": conflicts, "history": history, "slow": slow, "hall": hall,
-          "meetings": meetings, "help": help_pages}
+          "meetings": meetings, "figures": figures, "help": help_pages}
 
 
 def main():

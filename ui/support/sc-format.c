@@ -55,6 +55,22 @@ format_moment (GDateTime *utc)
 }
 
 /**
+ * sc_format_day:
+ * @day: a day as records hold it, "2018-04-30"
+ *
+ * Returns: (transfer full): the day for people; @day itself when it is none
+ */
+char *
+sc_format_day (const char *day)
+{
+  g_autofree char *noon = g_strconcat (day, "T12:00:00", NULL);
+  g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
+  g_autoptr (GDateTime) time = g_date_time_new_from_iso8601 (noon, zone);
+
+  return time != NULL ? g_date_time_format (time, C_ ("date", "%-d %b %Y")) : g_strdup (day);
+}
+
+/**
  * sc_format_moment:
  * @time: (nullable): a moment as records hold it
  *

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* Values as sentences and cells show them. */
 
 char *sc_format_count (guint64 count);
+char *sc_format_day (const char *day);
 char *sc_format_moment (const char *time);
 char *sc_format_moment_ms (gint64 unix_ms);
 char *sc_format_moment_long (const char *time);

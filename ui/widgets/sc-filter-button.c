@@ -3,10 +3,11 @@
 
 #include <glib/gi18n.h>
 
-#include "sc-derived.h"
+#include "sc-field-values.h"
 #include "sc-filter-button.h"
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-tally.h"
 
 struct _ScFilterButton
 {
@@ -15,8 +16,8 @@ struct _ScFilterButton
   ScSession *session;
   const ScRecordType *type;
   const ScField *field;
-  GPtrArray *chosen;  /* values as documents hold them; "" is "not filled in" */
-  GHashTable *counts; /* (nullable): how often each value occurs */
+  GPtrArray *chosen; /* values as documents hold them; "" is "not filled in" */
+  ScTally *tally;    /* (nullable): how often each value occurs */
   GtkMenuButton *button;
   GtkWidget *clear;
   GtkListBox *list;
@@ -26,24 +27,6 @@ struct _ScFilterButton
 G_DEFINE_FINAL_TYPE (ScFilterButton, sc_filter_button, ADW_TYPE_BIN)
 
 static guint changed_signal;
-
-static char *
-dup_label (ScFilterButton *self, const char *value)
-{
-  const ScEnumValue *known;
-  const char *title;
-
-  if (*value == '\0')
-    return g_strdup (_ ("Not filled in"));
-  known = sc_field_lookup_value (self->field, value);
-  if (known != NULL)
-    return g_strdup (sc_enum_value_get_label (known));
-  if (self->field->target == NULL)
-    return g_strdup (value);
-  title = sc_session_get_title (self->session, value);
-
-  return g_strdup (title != NULL ? title : "…");
-}
 
 static void
 update_button (ScFilterButton *self)
@@ -82,7 +65,7 @@ add_value (ScFilterButton *self, const char *value, guint n)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *check = gtk_check_button_new ();
-  g_autofree char *label = dup_label (self, value);
+  g_autofree char *label = sc_field_values_dup_label (self->session, self->field, value);
   g_autofree char *count = sc_format_count (n);
   GtkWidget *text = gtk_label_new (label);
   GtkWidget *number = gtk_label_new (count);
@@ -108,78 +91,16 @@ add_value (ScFilterButton *self, const char *value, guint n)
 }
 
 static void
-count_value (GHashTable *counts, const char *value)
-{
-  guint n = GPOINTER_TO_UINT (g_hash_table_lookup (counts, value));
-
-  g_hash_table_replace (counts, g_strdup (value), GUINT_TO_POINTER (n + 1));
-}
-
-static void
-count_record (ScFilterButton *self, GHashTable *counts, ScRecord *record, const char *today)
-{
-  JsonNode *node = sc_record_get_node (record, self->field->name);
-  const char *derived = sc_derived_get_value (record, self->field, today);
-
-  if (derived != NULL)
-    count_value (counts, derived);
-  else if (!sc_field_is_set (self->field, node))
-    count_value (counts, "");
-  else if (JSON_NODE_HOLDS_ARRAY (node))
-    {
-      JsonArray *array = json_node_get_array (node);
-
-      for (guint i = 0; i < json_array_get_length (array); i++)
-        count_value (counts, json_array_get_string_element (array, i));
-    }
-  else
-    count_value (counts, json_node_get_string (node));
-}
-
-static GHashTable *
-count_values (ScFilterButton *self, GPtrArray *records)
-{
-  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autofree char *today = sc_derived_dup_today ();
-
-  for (guint i = 0; i < records->len; i++)
-    count_record (self, counts, records->pdata[i], today);
-
-  return counts;
-}
-
-static int
-compare_values (gconstpointer a, gconstpointer b, gpointer data)
-{
-  ScFilterButton *self = data;
-  const char *first = *(const char *const *) a;
-  const char *second = *(const char *const *) b;
-  const ScEnumValue *x = sc_field_lookup_value (self->field, first);
-  const ScEnumValue *y = sc_field_lookup_value (self->field, second);
-  g_autofree char *label_a = NULL;
-  g_autofree char *label_b = NULL;
-
-  /* What is not filled in comes last, a vocabulary keeps its order, all else goes by the alphabet. */
-  if (*first == '\0' || *second == '\0')
-    return (*first == '\0') - (*second == '\0');
-  if (x != NULL && y != NULL)
-    return x < y ? -1 : 1;
-  label_a = dup_label (self, first);
-  label_b = dup_label (self, second);
-
-  return g_utf8_collate (label_a, label_b);
-}
-
-static void
 fill (ScFilterButton *self)
 {
-  g_autoptr (GPtrArray) values = g_hash_table_get_keys_as_ptr_array (self->counts);
+  g_autoptr (GPtrArray) values = g_ptr_array_new ();
 
-  g_ptr_array_sort_with_data (values, compare_values, self);
+  for (guint i = 0; i < sc_tally_get_n_values (self->tally); i++)
+    g_ptr_array_add (values, (gpointer) sc_tally_get_value (self->tally, i));
+  sc_field_values_sort (values, self->session, self->field);
   gtk_list_box_remove_all (self->list);
   for (guint i = 0; i < values->len; i++)
-    add_value (self, values->pdata[i],
-               GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, values->pdata[i])));
+    add_value (self, values->pdata[i], sc_tally_count (self->tally, values->pdata[i], NULL));
 }
 
 static void
@@ -190,8 +111,8 @@ counted_cb (gpointer object, const GValue *value, const GError *error, gpointer 
   if (value == NULL)
     return;
 
-  g_clear_pointer (&self->counts, g_hash_table_unref);
-  self->counts = count_values (self, g_value_get_boxed (value));
+  g_clear_pointer (&self->tally, sc_tally_unref);
+  self->tally = g_value_dup_boxed (value);
   fill (self);
   gtk_stack_set_visible_child_name (self->stack, "values");
   gtk_widget_child_focus (GTK_WIDGET (self->list), GTK_DIR_TAB_FORWARD);
@@ -201,15 +122,19 @@ static void
 titles_changed_cb (ScFilterButton *self)
 {
   update_button (self);
-  if (self->counts != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
+  if (self->tally != NULL && gtk_widget_get_mapped (GTK_WIDGET (self->list)))
     fill (self);
 }
 
 static void
 popover_shown_cb (ScFilterButton *self)
 {
+  g_autoptr (ScQuery) all = sc_query_new (self->type->name);
+
   gtk_stack_set_visible_child_name (self->stack, "counting");
-  sc_future_then (sc_session_load_all (self->session, self->type->name), self, counted_cb);
+  sc_future_then (sc_tally_load (sc_session_get_store (self->session), all, self->field->name,
+                                 NULL),
+                  self, counted_cb);
 }
 
 static void
@@ -225,7 +150,7 @@ sc_filter_button_dispose (GObject *object)
   ScFilterButton *self = SC_FILTER_BUTTON (object);
 
   g_clear_object (&self->session);
-  g_clear_pointer (&self->counts, g_hash_table_unref);
+  g_clear_pointer (&self->tally, sc_tally_unref);
   g_clear_pointer (&self->chosen, g_ptr_array_unref);
 
   G_OBJECT_CLASS (sc_filter_button_parent_class)->dispose (object);
@@ -413,7 +338,7 @@ sc_filter_button_dup_text (ScFilterButton *self)
 
   if (self->chosen->len == 0)
     return g_strdup (sc_field_get_label (self->field));
-  first = dup_label (self, self->chosen->pdata[0]);
+  first = sc_field_values_dup_label (self->session, self->field, self->chosen->pdata[0]);
   if (self->chosen->len == 1)
     /* Translators: a field and its value. */
     return g_strdup_printf (_ ("%s: %s"), sc_field_get_label (self->field), first);

@@ -289,3 +289,27 @@ sc_list_columns_set_tight (GtkColumnView *table, const ScSection *section, gbool
         gtk_column_view_column_set_visible (column, !tight);
     }
 }
+
+/**
+ * sc_list_columns_apply_order:
+ * @table: a table
+ * @section: what it lists
+ * @query: a query that may be changed
+ *
+ * Sorts as the heads of the columns say, or as the section wants it while nobody has pressed one.
+ */
+void
+sc_list_columns_apply_order (GtkColumnView *table, const ScSection *section, ScQuery *query)
+{
+  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (table));
+  GtkColumnViewColumn *column =
+      sorter != NULL ? gtk_column_view_sorter_get_primary_sort_column (sorter) : NULL;
+  const char *field = column != NULL ? gtk_column_view_column_get_id (column) : NULL;
+
+  if (field == NULL)
+    sc_query_set_sort (query, section->sort_field, section->descending);
+  else
+    sc_query_set_sort (query, g_str_equal (field, "title") ? NULL : field,
+                       gtk_column_view_sorter_get_primary_sort_order (sorter) ==
+                           GTK_SORT_DESCENDING);
+}

@@ -19,5 +19,6 @@ void sc_list_columns_show (GtkColumnView *table,
 char **sc_list_columns_dup_names (GtkColumnView *table);
 char **sc_list_columns_dup_available (const ScSection *section);
 const char *sc_list_columns_get_label (const ScSection *section, const char *name);
+void sc_list_columns_apply_order (GtkColumnView *table, const ScSection *section, ScQuery *query);
 
 G_END_DECLS

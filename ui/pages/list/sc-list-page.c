@@ -3,51 +3,11 @@
 
 #include <glib/gi18n.h>
 
-#include "sc-columns-dialog.h"
-#include "sc-export.h"
 #include "sc-format.h"
 #include "sc-future.h"
-#include "sc-list-arrangement.h"
 #include "sc-list-columns.h"
-#include "sc-list-filters.h"
-#include "sc-list-footer.h"
-#include "sc-list-page.h"
-#include "sc-list-selection.h"
+#include "sc-list-page-private.h"
 #include "sc-record-cell.h"
-#include "sc-saved-views.h"
-#include "sc-toast.h"
-#include "sc-views-button.h"
-
-struct _ScListPage
-{
-  AdwBreakpointBin parent_instance;
-
-  AdwWindowTitle *window_title;
-  GtkWidget *new_button;
-  GtkSearchBar *search_bar;
-  GtkEditable *search_entry;
-  ScListFilters *filters;
-  GtkStack *stack;
-  GtkColumnView *table;
-  GtkListView *list;
-  AdwStatusPage *empty;
-  GtkButton *empty_new_button;
-  AdwStatusPage *nothing;
-  ScListSelection *selection_bar;
-  ScListFooter *footer;
-  ScViewsButton *views;
-
-  ScSession *session;
-  const ScSection *section;
-  const ScRecordType *type;
-  ScQueryModel *model;
-  GtkMultiSelection *selection;
-  char *wanted;  /* (nullable): the id to select once the model has it */
-  guint current; /* the position that was selected last */
-  gboolean wants_focus;
-  gboolean narrow;
-  gboolean tight;
-};
 
 G_DEFINE_FINAL_TYPE (ScListPage, sc_list_page, ADW_TYPE_BREAKPOINT_BIN)
 
@@ -99,13 +59,15 @@ update_nothing (ScListPage *self)
   adw_status_page_set_description (self->nothing, text);
 }
 
-static void
-update_state (ScListPage *self)
+void
+_sc_list_page_update_state (ScListPage *self)
 {
   guint n = g_list_model_get_n_items (G_LIST_MODEL (self->model));
   gboolean filtered = sc_query_is_filtered (sc_query_model_get_query (self->model));
   const char *name = self->narrow ? "list" : "table";
 
+  if (gtk_toggle_button_get_active (self->pictures_button))
+    name = "pictures";
   if (n == 0 && !sc_query_model_get_ready (self->model))
     name = "loading";
   else if (n == 0)
@@ -114,6 +76,8 @@ update_state (ScListPage *self)
     update_nothing (self);
 
   gtk_widget_set_visible (GTK_WIDGET (self->filters), n > 0 || filtered);
+  /* A narrow header has no room for it; the menu has it, too. */
+  gtk_widget_set_visible (GTK_WIDGET (self->pictures_button), self->has_pictures && !self->narrow);
   gtk_list_view_set_model (self->list, self->narrow ? GTK_SELECTION_MODEL (self->selection) : NULL);
   gtk_column_view_set_model (self->table,
                              self->narrow ? NULL : GTK_SELECTION_MODEL (self->selection));
@@ -152,7 +116,7 @@ give_focus (ScListPage *self)
 static void
 items_changed_cb (ScListPage *self)
 {
-  update_state (self);
+  _sc_list_page_update_state (self);
   if (self->wants_focus && sc_query_model_get_ready (self->model))
     give_focus (self);
   if (self->wanted != NULL)
@@ -163,35 +127,24 @@ items_changed_cb (ScListPage *self)
     }
 }
 
-static void
-update_query (ScListPage *self)
+void
+_sc_list_page_update_query (ScListPage *self)
 {
   g_autoptr (ScQuery) query = sc_query_new (self->type->name);
-  GtkColumnViewSorter *sorter = GTK_COLUMN_VIEW_SORTER (gtk_column_view_get_sorter (self->table));
-  GtkColumnViewColumn *column =
-      sorter != NULL ? gtk_column_view_sorter_get_primary_sort_column (sorter) : NULL;
 
   sc_query_set_text (query, gtk_editable_get_text (self->search_entry));
   sc_list_filters_apply (self->filters, query);
-  if (column != NULL)
-    {
-      const char *field = gtk_column_view_column_get_id (column);
-
-      sc_query_set_sort (query, g_str_equal (field, "title") ? NULL : field,
-                         gtk_column_view_sorter_get_primary_sort_order (sorter) ==
-                             GTK_SORT_DESCENDING);
-    }
-  else
-    sc_query_set_sort (query, self->section->sort_field, self->section->descending);
+  sc_list_columns_apply_order (self->table, self->section, query);
   sc_query_model_set_query (self->model, query);
   sc_list_footer_set_query (self->footer, query);
-  update_state (self);
+  sc_list_pictures_set_query (self->pictures, query);
+  _sc_list_page_update_state (self);
 }
 
 static void
 filter_changed_cb (GtkWidget *widget, ScListPage *self)
 {
-  update_query (self);
+  _sc_list_page_update_query (self);
 }
 
 static void
@@ -200,7 +153,7 @@ show_all_clicked_cb (GtkButton *button, ScListPage *self)
   gtk_editable_set_text (self->search_entry, "");
   gtk_search_bar_set_search_mode (self->search_bar, FALSE);
   sc_list_filters_clear (self->filters);
-  update_query (self);
+  _sc_list_page_update_query (self);
 }
 
 static ScRecord *
@@ -247,7 +200,7 @@ build_views (ScListPage *self)
   sc_list_columns_build (self->table, self->session, self->section);
   sc_list_columns_set_tight (self->table, self->section, self->tight);
   g_signal_connect_object (gtk_column_view_get_sorter (self->table), "changed",
-                           G_CALLBACK (update_query), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (_sc_list_page_update_query), self, G_CONNECT_SWAPPED);
 
   g_signal_connect (factory, "setup", G_CALLBACK (setup_row_cb), self);
   sc_record_cell_bind_items (factory);
@@ -293,7 +246,7 @@ set_narrow (ScListPage *self, gboolean narrow)
   self->narrow = narrow;
   if (self->model == NULL)
     return;
-  update_state (self);
+  _sc_list_page_update_state (self);
   show_position (self, self->current, had_focus);
 }
 
@@ -361,6 +314,8 @@ sc_list_page_class_init (ScListPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScListPage, search_bar);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, search_entry);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, filters);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, pictures_button);
+  gtk_widget_class_bind_template_child (widget_class, ScListPage, pictures);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, stack);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, table);
   gtk_widget_class_bind_template_child (widget_class, ScListPage, list);
@@ -381,102 +336,11 @@ sc_list_page_init (ScListPage *self)
 {
   g_type_ensure (SC_TYPE_LIST_FILTERS);
   g_type_ensure (SC_TYPE_LIST_FOOTER);
+  g_type_ensure (SC_TYPE_LIST_PICTURES);
   g_type_ensure (SC_TYPE_LIST_SELECTION);
   g_type_ensure (SC_TYPE_VIEWS_BUTTON);
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_search_bar_connect_entry (self->search_bar, self->search_entry);
-}
-
-static void
-columns_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  ScListPage *self = data;
-
-  adw_dialog_present (sc_columns_dialog_new (self->table, self->session, self->section),
-                      GTK_WIDGET (self));
-}
-
-/* Exactly what is shown: these rows in this order with these columns. */
-static void
-export_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  ScListPage *self = data;
-  g_auto (GStrv) names = sc_list_columns_dup_names (self->table);
-
-  sc_export_ask (GTK_WIDGET (self), self->session, self->type, self->model, NULL,
-                 self->narrow ? NULL : (const char *const *) names);
-}
-
-static void
-export_all_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  ScListPage *self = data;
-
-  sc_export_ask (GTK_WIDGET (self), self->session, self->type, NULL, NULL, NULL);
-}
-
-static ScListArrangement
-get_arrangement (ScListPage *self)
-{
-  return (ScListArrangement) { self->session, self->section, self->table, self->filters,
-                               self->search_entry };
-}
-
-static void
-view_chosen_cb (ScViewsButton *views, ScRecord *view, ScListPage *self)
-{
-  ScListArrangement arrangement = get_arrangement (self);
-  g_auto (GStrv) unknown = sc_list_arrangement_load (&arrangement, view);
-  g_autofree char *names = g_strjoinv (", ", unknown);
-  g_autofree char *text = NULL;
-
-  gtk_search_bar_set_search_mode (self->search_bar,
-                                  *gtk_editable_get_text (self->search_entry) != '\0');
-  update_query (self);
-  if (*names == '\0')
-    return;
-  /* Translators: %s are names of fields. */
-  text = g_strdup_printf (_ ("The view filters by what this list does not have: %s"), names);
-  sc_toast (GTK_WIDGET (self), text);
-}
-
-static void
-view_saved_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
-{
-  if (error != NULL)
-    sc_toast_error (object, error);
-  else
-    sc_toast (object, _ ("View saved"));
-}
-
-static void
-save_view_cb (ScViewsButton *views, const char *title, gboolean shared, ScListPage *self)
-{
-  ScListArrangement arrangement = get_arrangement (self);
-  g_autoptr (ScRecord) view = sc_list_arrangement_save (&arrangement, title);
-
-  sc_future_then (sc_session_save_view (self->session, view, shared), self, view_saved_cb);
-}
-
-static void
-delete_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  sc_list_selection_delete (((ScListPage *) data)->selection_bar);
-}
-
-static void
-add_actions (ScListPage *self)
-{
-  static const GActionEntry entries[] = {
-    { .name = "delete", .activate = delete_cb },
-    { .name = "columns", .activate = columns_cb },
-    { .name = "export", .activate = export_cb },
-    { .name = "export-all", .activate = export_all_cb },
-  };
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
-
-  g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "list", G_ACTION_GROUP (group));
 }
 
 /**
@@ -503,20 +367,19 @@ sc_list_page_new (ScSession *session, const ScSection *section)
   build_texts (self);
   build_views (self);
   sc_list_filters_build (self->filters, session, section);
-  g_signal_connect_object (self->filters, "changed", G_CALLBACK (update_query), self,
+  g_signal_connect_object (self->filters, "changed", G_CALLBACK (_sc_list_page_update_query), self,
                            G_CONNECT_SWAPPED);
   sc_list_footer_build (self->footer, session, self->type);
   sc_list_footer_set_query (self->footer, query);
   sc_list_selection_build (self->selection_bar, session, self->type, self->model, self->selection);
   sc_views_button_build (self->views, session, section);
-  g_signal_connect_object (self->views, "chosen", G_CALLBACK (view_chosen_cb), self, 0);
-  g_signal_connect_object (self->views, "save", G_CALLBACK (save_view_cb), self, 0);
-  add_actions (self);
+  self->has_pictures = sc_list_pictures_build (self->pictures, session, self->type->name);
+  _sc_list_page_add_actions (self);
   g_signal_connect_object (self->model, "notify::n-items", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->model, "notify::ready", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  update_state (self);
+  _sc_list_page_update_state (self);
 
   return GTK_WIDGET (self);
 }
@@ -597,4 +460,25 @@ sc_list_page_focus (ScListPage *self)
     give_focus (self);
   else
     self->wants_focus = TRUE;
+}
+
+/**
+ * sc_list_page_show_filtered:
+ * @self: the page
+ * @filters: the values of each field, as sc_list_filters_save() gives them
+ *
+ * Shows the records that have these values, and nothing else: what the list was filtered by before is gone.
+ */
+void
+sc_list_page_show_filtered (ScListPage *self, JsonObject *filters)
+{
+  g_auto (GStrv) unknown = NULL;
+
+  g_return_if_fail (SC_IS_LIST_PAGE (self) && filters != NULL);
+
+  gtk_editable_set_text (self->search_entry, "");
+  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+  unknown = sc_list_filters_load (self->filters, filters);
+  gtk_toggle_button_set_active (self->pictures_button, FALSE);
+  _sc_list_page_update_query (self);
 }

@@ -7,6 +7,7 @@
 
 #include "sc-format.h"
 #include "sc-future.h"
+#include "sc-overview-charts.h"
 #include "sc-overview-page.h"
 #include "sc-pill.h"
 #include "sc-section.h"
@@ -27,6 +28,7 @@ struct _ScOverviewPage
   AdwActionRow *conflicts_row;
   GtkStack *news_stack;
   GtkListBox *news;
+  ScOverviewCharts *charts;
   AdwActionRow *sync_row;
   GtkImage *sync_icon;
 
@@ -310,6 +312,7 @@ sc_overview_page_class_init (ScOverviewPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ScOverviewPage, conflicts_row);
   gtk_widget_class_bind_template_child (widget_class, ScOverviewPage, news_stack);
   gtk_widget_class_bind_template_child (widget_class, ScOverviewPage, news);
+  gtk_widget_class_bind_template_child (widget_class, ScOverviewPage, charts);
   gtk_widget_class_bind_template_child (widget_class, ScOverviewPage, sync_row);
   gtk_widget_class_bind_template_child (widget_class, ScOverviewPage, sync_icon);
   gtk_widget_class_bind_template_callback (widget_class, news_activated_cb);
@@ -318,6 +321,7 @@ sc_overview_page_class_init (ScOverviewPageClass *klass)
 static void
 sc_overview_page_init (ScOverviewPage *self)
 {
+  g_type_ensure (SC_TYPE_OVERVIEW_CHARTS);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->sync_signals = g_signal_group_new (SC_TYPE_SYNC_JOB);
   g_signal_group_connect_swapped (self->sync_signals, "notify", G_CALLBACK (queue_texts), self);
@@ -338,6 +342,7 @@ sc_overview_page_new (ScSession *session, ScCounts *counts)
   self->session = g_object_ref (session);
   for (gsize i = 0; shown_types[i] != NULL; i++)
     add_tile (self, counts, shown_types[i]);
+  sc_overview_charts_build (self->charts, session);
   g_signal_connect_object (session, "notify::workspace-name", G_CALLBACK (load_tagline), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "notify::n-conflicts", G_CALLBACK (queue_texts), self,

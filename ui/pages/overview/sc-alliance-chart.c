@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-alliance-chart.h"
+#include "sc-alliance-figures.h"
+#include "sc-chart.h"
+#include "sc-derived.h"
+#include "sc-format.h"
+#include "sc-future.h"
+
+struct _ScAllianceChart
+{
+  AdwBin parent_instance;
+
+  ScChart *chart;
+  ScSession *session;
+};
+
+G_DEFINE_FINAL_TYPE (ScAllianceChart, sc_alliance_chart, ADW_TYPE_BIN)
+
+static guint activated_signal;
+
+static void
+activated_cb (ScChart *chart, const char *day, const char *role, ScAllianceChart *self)
+{
+  g_signal_emit (self, activated_signal, 0, day);
+}
+
+static void
+sc_alliance_chart_dispose (GObject *object)
+{
+  g_clear_object (&SC_ALLIANCE_CHART (object)->session);
+
+  G_OBJECT_CLASS (sc_alliance_chart_parent_class)->dispose (object);
+}
+
+static void
+sc_alliance_chart_class_init (ScAllianceChartClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sc_alliance_chart_dispose;
+  activated_signal = g_signal_new ("activated", SC_TYPE_ALLIANCE_CHART, G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+sc_alliance_chart_init (ScAllianceChart *self)
+{
+  self->chart = SC_CHART (sc_chart_new (_ ("Partners over the Years")));
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), FALSE);
+  g_signal_connect_object (self->chart, "activated", G_CALLBACK (activated_cb), self, 0);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->chart));
+}
+
+static const ScField *
+get_role_field (void)
+{
+  return sc_record_type_lookup_field (sc_record_type_lookup ("partner"), "role");
+}
+
+static void
+add_series (ScChartData *data)
+{
+  const ScField *role = get_role_field ();
+
+  for (const ScEnumValue *value = role->values; value->nick != NULL; value++)
+    sc_chart_data_add_series (data, value->nick, sc_enum_value_get_label (value));
+  sc_chart_data_add_series (data, "none", _ ("Not filled in"));
+}
+
+static void
+add_day (ScChartData *data, guint row, GPtrArray *partners, const char *day)
+{
+  g_autoptr (ScAllianceFigures) figures = sc_alliance_figures_new (partners, day);
+  g_autofree char *label = sc_format_day (day);
+
+  sc_chart_data_add_row (data, day, label);
+  for (guint i = 0; i < sc_chart_data_get_n_series (data); i++)
+    {
+      const char *key = sc_chart_data_get_series_key (data, i);
+      g_autoptr (GPtrArray) found =
+          sc_alliance_figures_list (figures, "role", g_str_equal (key, "none") ? NULL : key);
+
+      sc_chart_data_set (data, row, i, found->len);
+    }
+}
+
+static void
+loaded_cb (gpointer object, const GValue *value, const GError *error, gpointer data)
+{
+  ScAllianceChart *self = object;
+  g_autoptr (ScChartData) chart = sc_chart_data_new (_ ("Day"));
+  g_autofree char *today = sc_derived_dup_today ();
+  g_auto (GStrv) days = NULL;
+
+  if (value == NULL)
+    return;
+
+  days = sc_alliance_figures_dup_days (g_value_get_boxed (value), today);
+  add_series (chart);
+  for (guint i = 0; days[i] != NULL; i++)
+    add_day (chart, i, g_value_get_boxed (value), days[i]);
+  sc_chart_data_drop_empty_series (chart);
+  sc_chart_set_data (self->chart, chart);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), days[0] != NULL);
+}
+
+/**
+ * sc_alliance_chart_new:
+ * @session: the session
+ *
+ * Returns: (transfer floating): a chart that shows nothing before sc_alliance_chart_load()
+ */
+GtkWidget *
+sc_alliance_chart_new (ScSession *session)
+{
+  ScAllianceChart *self = g_object_new (SC_TYPE_ALLIANCE_CHART, NULL);
+
+  self->session = g_object_ref (session);
+
+  return GTK_WIDGET (self);
+}
+
+/**
+ * sc_alliance_chart_load:
+ * @self: a chart
+ *
+ * Looks at the partners anew.
+ */
+void
+sc_alliance_chart_load (ScAllianceChart *self)
+{
+  g_return_if_fail (SC_IS_ALLIANCE_CHART (self));
+
+  sc_future_then (sc_session_load_all (self->session, "partner"), self, loaded_cb);
+}

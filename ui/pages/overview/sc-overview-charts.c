@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: EUPL-1.2 */
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "sc-alliance-chart.h"
+#include "sc-figures-dialog.h"
+#include "sc-overview-charts.h"
+#include "sc-tally-chart.h"
+
+#define SETTLE_MS 400
+
+struct _ScOverviewCharts
+{
+  AdwBin parent_instance;
+
+  GtkBox *box;
+  ScAllianceChart *alliance;
+  ScSession *session;
+  guint load_source;
+};
+
+G_DEFINE_FINAL_TYPE (ScOverviewCharts, sc_overview_charts, ADW_TYPE_BIN)
+
+static gboolean
+load_cb (gpointer data)
+{
+  ScOverviewCharts *self = data;
+
+  self->load_source = 0;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    sc_alliance_chart_load (self->alliance);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_load (ScOverviewCharts *self)
+{
+  if (self->load_source == 0)
+    self->load_source = g_timeout_add (SETTLE_MS, load_cb, self);
+}
+
+static void
+sc_overview_charts_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (sc_overview_charts_parent_class)->map (widget);
+  queue_load (SC_OVERVIEW_CHARTS (widget));
+}
+
+static void
+sc_overview_charts_dispose (GObject *object)
+{
+  ScOverviewCharts *self = SC_OVERVIEW_CHARTS (object);
+
+  g_clear_handle_id (&self->load_source, g_source_remove);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (sc_overview_charts_parent_class)->dispose (object);
+}
+
+static void
+sc_overview_charts_class_init (ScOverviewChartsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = sc_overview_charts_dispose;
+  GTK_WIDGET_CLASS (klass)->map = sc_overview_charts_map;
+}
+
+static void
+sc_overview_charts_init (ScOverviewCharts *self)
+{
+  self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
+}
+
+static void
+figure_activated_cb (ScTallyChart *chart, const char *value, const char *series, gpointer data)
+{
+  ScLiveTally *tally = sc_tally_chart_get_tally (chart);
+  g_auto (GVariantBuilder) filters = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+
+  g_variant_builder_add (&filters, "{ss}", sc_live_tally_get_field (tally)->name, value);
+  if (series != NULL)
+    g_variant_builder_add (&filters, "{ss}", sc_live_tally_get_series (tally)->name, series);
+  gtk_widget_activate_action (GTK_WIDGET (chart), "win.show-filtered", "(sa{ss})", "solution",
+                              &filters);
+}
+
+static void
+add_chart (ScOverviewCharts *self, const char *title, const char *field, const char *series)
+{
+  GtkWidget *chart = sc_tally_chart_new (self->session, title, "solution", field, series);
+
+  g_signal_connect (chart, "activated", G_CALLBACK (figure_activated_cb), NULL);
+  gtk_box_append (self->box, chart);
+}
+
+static void
+day_activated_cb (ScAllianceChart *chart, const char *day, ScOverviewCharts *self)
+{
+  adw_dialog_present (sc_figures_dialog_new (self->session, day), GTK_WIDGET (self));
+}
+
+/**
+ * sc_overview_charts_build:
+ * @self: charts, still without any
+ * @session: the session
+ *
+ * Makes the charts. Those that nothing is known for do not show.
+ */
+void
+sc_overview_charts_build (ScOverviewCharts *self, ScSession *session)
+{
+  g_return_if_fail (SC_IS_OVERVIEW_CHARTS (self) && SC_IS_SESSION (session));
+
+  self->session = g_object_ref (session);
+  add_chart (self, _ ("Solutions by Theme and Maturity Phase"), "theme_ids", "phase");
+  add_chart (self, _ ("Solutions in the City Districts"), "districts", NULL);
+  add_chart (self, _ ("How Complete the Solutions Are"), "completeness", NULL);
+  self->alliance = SC_ALLIANCE_CHART (sc_alliance_chart_new (session));
+  g_signal_connect_object (self->alliance, "activated", G_CALLBACK (day_activated_cb), self, 0);
+  gtk_box_append (self->box, GTK_WIDGET (self->alliance));
+  g_signal_connect_object (sc_session_get_store (session), "changed", G_CALLBACK (queue_load), self,
+                           G_CONNECT_SWAPPED);
+}
