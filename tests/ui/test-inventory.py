@@ -2,6 +2,7 @@
 """What somebody does with the table of the inventory, in a real window and by keyboard."""
 import pathlib
 import re
+import time
 import tempfile
 
 import openpyxl
@@ -107,6 +108,29 @@ def test_many_entries_are_changed_at_once_and_taken_back():
         program.press("ctrl+z")
         program.find("table row", "Abwärmeatlas").find("label", "P1 Idee")
         program.find("table row", "Adaptive Straßenbeleuchtung Hafenpromenade").find("label", "P3 Pilot")
+
+
+def test_what_was_verified_today_is_not_stale_any_more():
+    with Program(sample=True, language="de") as program:
+        open_solutions(program)
+        choose(program, "Prüfung", "Seit 12 Monaten nicht geprüft")
+        program.find("label", "33 gefunden")
+        program.find("table row", "Energiemonitor für Schulen")
+        program.press("ctrl+k")
+        program.find("entry", where=lambda node: node.focused)
+        program.type("energiemonitor")
+        program.find("list item", re.compile("Energiemonitor"))
+        program.press("Return")
+        program.tab_to("button", "Heute geprüft")
+        screenshot("verified-today")
+        program.press("space")
+        program.find("label", "32 gefunden", timeout=20)
+        program.find("button", "Heute geprüft", lambda node: not node.sensitive)
+        today = time.strftime("%d.%m.%Y")
+        program.find("text", "Zuletzt geprüft", lambda node: node.text == today)
+        program.find("text", "Geprüft von", lambda node: node.text != "")
+        program.press("ctrl+z")
+        program.find("label", "33 gefunden", timeout=20)
 
 
 def test_a_view_is_kept():

@@ -5,6 +5,7 @@
 
 #include "sc-field-view.h"
 #include "sc-record-form.h"
+#include "sc-verified-button.h"
 
 struct _ScRecordForm
 {
@@ -12,7 +13,8 @@ struct _ScRecordForm
 
   GtkBox *content;
   ScRecordEditor *editor;
-  GPtrArray *views; /* of ScFieldView, in the order of the form */
+  ScVerifiedButton *verified; /* (nullable): where there is such a field */
+  GPtrArray *views;           /* of ScFieldView, in the order of the form */
   gboolean locked;
 };
 
@@ -114,6 +116,12 @@ build_groups (ScRecordForm *self, ScSession *session, const ScRecordType *type)
           adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), heading);
           gtk_box_append (self->content, group);
         }
+      if (g_str_equal (field->name, "last_verified_on"))
+        {
+          self->verified = SC_VERIFIED_BUTTON (sc_verified_button_new (session, self->editor));
+          adw_preferences_group_set_header_suffix (ADW_PREFERENCES_GROUP (group),
+                                                   GTK_WIDGET (self->verified));
+        }
       g_object_set_data (G_OBJECT (view), "field", (gpointer) field);
       g_ptr_array_add (self->views, view);
       adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), view);
@@ -156,6 +164,8 @@ sc_record_form_update (ScRecordForm *self)
   record = sc_record_editor_get_record (self->editor);
   for (guint i = 0; i < self->views->len; i++)
     sc_field_view_update (self->views->pdata[i], record);
+  if (self->verified != NULL)
+    sc_verified_button_update (self->verified);
   update_issues (self, record);
 }
 
@@ -171,6 +181,8 @@ sc_record_form_set_locked (ScRecordForm *self, gboolean locked)
 
   for (guint i = 0; (locked || self->locked) && i < self->views->len; i++)
     sc_field_view_set_editable (self->views->pdata[i], !locked);
+  if (self->verified != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (self->verified), !locked);
   self->locked = locked;
 }
 
