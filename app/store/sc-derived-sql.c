@@ -114,7 +114,23 @@ completeness_function (sqlite3_context *context, int n, sqlite3_value **values)
   yyjson_doc_free (body);
 }
 
-/* derived (type, body, name, stale_day): the nick that sc_derived_get_value() says, NULL for none. */
+/* The nick that sc_derived_get_value() says of a record with this body; %NULL where @name is no derived figure. */
+const char *
+_sc_derived_sql_get (const ScRecordType *type,
+                     yyjson_val *root,
+                     const char *name,
+                     const char *stale_day)
+{
+  if (sc_derived_lookup_field (type, name) == NULL)
+    return NULL;
+  if (g_str_equal (name, "completeness"))
+    return sc_derived_get_completeness (get_completeness (type, root));
+
+  return sc_derived_get_verification (yyjson_get_str (yyjson_obj_get (root, "last_verified_on")),
+                                      stale_day);
+}
+
+/* derived (type, body, name, stale_day): the same as SQL, NULL for none. */
 static void
 derived_function (sqlite3_context *context, int n, sqlite3_value **values)
 {
@@ -122,15 +138,9 @@ derived_function (sqlite3_context *context, int n, sqlite3_value **values)
   const char *name = (const char *) sqlite3_value_text (values[2]);
   const char *stale_day = (const char *) sqlite3_value_text (values[3]);
   yyjson_doc *body = type != NULL && name != NULL ? read_body (values[1]) : NULL;
-  yyjson_val *root = yyjson_doc_get_root (body);
-  const char *nick = NULL;
+  const char *nick =
+      body != NULL ? _sc_derived_sql_get (type, yyjson_doc_get_root (body), name, stale_day) : NULL;
 
-  if (body != NULL && sc_derived_lookup_field (type, name) != NULL)
-    nick = g_str_equal (name, "completeness")
-               ? sc_derived_get_completeness (get_completeness (type, root))
-               : sc_derived_get_verification (yyjson_get_str (
-                                                  yyjson_obj_get (root, "last_verified_on")),
-                                              stale_day);
   sqlite3_result_text (context, nick, -1, SQLITE_STATIC);
   yyjson_doc_free (body);
 }

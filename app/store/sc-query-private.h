@@ -10,8 +10,8 @@ gboolean _sc_query_is_field_name (const char *field);
 gboolean _sc_query_is_local (const ScQuery *self);
 char *_sc_query_build_sql (const ScQuery *self);
 char *_sc_query_build_pair_sql (const ScQuery *self);
-char *_sc_query_build_count_sql (const ScQuery *self);
-char *_sc_query_build_tally_sql (const ScQuery *self, const char *field, const char *series);
+char *_sc_query_build_bodies_sql (const ScQuery *self);
+const char *_sc_query_get_stale_day (const ScQuery *self);
 void _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt);
 
 G_END_DECLS

@@ -297,56 +297,13 @@ build_sql (const ScQuery *self, const char *source, const char *condition)
   return g_string_free_and_steal (sql);
 }
 
-/* Returns (transfer full): SQL for how many documents there are. */
+/* Returns (transfer full): SQL for the bodies of all documents, in any order. */
 char *
-_sc_query_build_count_sql (const ScQuery *self)
+_sc_query_build_bodies_sql (const ScQuery *self)
 {
-  GString *sql = g_string_new ("SELECT count (*) FROM document");
+  GString *sql = g_string_new ("SELECT body FROM document");
 
   append_where (sql, self);
-
-  return g_string_free_and_steal (sql);
-}
-
-/* Appends what gives the values of a field, from the table "chosen" and what is joined to it under @name. */
-static void
-append_value (GString *sql, const ScQuery *self, const char *field, const char *name)
-{
-  if (is_derived (self, field))
-    g_string_append_printf (sql, "coalesce (derived (chosen.type, chosen.body, '%s', ?4), '')",
-                            field);
-  else
-    g_string_append_printf (sql, "coalesce (%s.value, '')", name);
-}
-
-/* A list has a row for each of its values; what is not filled in, and an empty list, has one row without. */
-static void
-append_join (GString *sql, const ScQuery *self, const char *field, const char *name)
-{
-  if (!is_derived (self, field))
-    g_string_append_printf (sql, " LEFT JOIN json_each (chosen.body, '$.%s') AS %s", field, name);
-}
-
-/* Returns (transfer full): SQL for how many documents have which value of @field, and of @series if it is not
- * %NULL; a row is the two values and the count. */
-char *
-_sc_query_build_tally_sql (const ScQuery *self, const char *field, const char *series)
-{
-  GString *sql = g_string_new ("WITH chosen AS (SELECT doc, type, body FROM document");
-
-  append_where (sql, self);
-  g_string_append (sql, ") SELECT ");
-  append_value (sql, self, field, "each");
-  g_string_append (sql, ", ");
-  if (series != NULL)
-    append_value (sql, self, series, "other");
-  else
-    g_string_append (sql, "NULL");
-  g_string_append (sql, ", count (DISTINCT doc) FROM chosen");
-  append_join (sql, self, field, "each");
-  if (series != NULL)
-    append_join (sql, self, series, "other");
-  g_string_append (sql, " GROUP BY 1, 2 ORDER BY 3 DESC, 1");
 
   return g_string_free_and_steal (sql);
 }
@@ -367,6 +324,12 @@ _sc_query_build_pair_sql (const ScQuery *self)
   return build_sql (self, "document NOT INDEXED", " AND doc IN (:a, :b)");
 }
 
+const char *
+_sc_query_get_stale_day (const ScQuery *self)
+{
+  return self->stale_day;
+}
+
 void
 _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt)
 {
@@ -378,12 +341,12 @@ _sc_query_bind (const ScQuery *self, sqlite3_stmt *stmt)
       sqlite3_bind_text (stmt, 2, sc_text_sort_key (self->text), -1, g_free);
       sqlite3_bind_text (stmt, 3, _sc_store_search_build_match (self->text), -1, g_free);
     }
-  if (sqlite3_bind_parameter_count (stmt) >= DAY)
-    _sc_sqlite_bind_text (stmt, DAY, self->stale_day);
   for (guint i = 0; i < self->filters->len; i++)
     {
       Filter *filter = self->filters->pdata[i];
 
+      if (is_derived (self, filter->field))
+        _sc_sqlite_bind_text (stmt, DAY, self->stale_day);
       for (gsize j = 0; filter->values[j] != NULL; j++)
         _sc_sqlite_bind_text (stmt, parameter++, filter->values[j]);
     }

@@ -50,6 +50,10 @@ DexFuture *_sc_store_worker_read (ScStoreWorker *self,
                                   ScStoreJobFunc func,
                                   gpointer data,
                                   GDestroyNotify destroy);
+DexFuture *_sc_store_worker_survey (ScStoreWorker *self,
+                                    ScStoreJobFunc func,
+                                    gpointer data,
+                                    GDestroyNotify destroy);
 DexFuture *_sc_store_worker_write (ScStoreWorker *self,
                                    ScStoreJobFunc func,
                                    gpointer data,

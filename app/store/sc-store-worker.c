@@ -39,8 +39,10 @@ struct _ScStoreWorker
   gpointer user_data;
   GAsyncQueue *writes;
   GAsyncQueue *reads;
+  GAsyncQueue *surveys;
   GThread *writer;
   GThread *readers[N_READERS];
+  GThread *surveyor;
   DexPromise *opened;
   int lock_fd;
   int indexing; /* atomic */
@@ -310,11 +312,14 @@ stop_readers (ScStoreWorker *self)
 {
   for (guint i = 0; i < N_READERS; i++)
     g_async_queue_push (self->reads, job_new (NULL, NULL, NULL));
+  g_async_queue_push (self->surveys, job_new (NULL, NULL, NULL));
   for (guint i = 0; i < N_READERS; i++)
     g_thread_join (g_steal_pointer (&self->readers[i]));
+  g_thread_join (g_steal_pointer (&self->surveyor));
 }
 
 static gpointer reader_main (gpointer data);
+static gpointer surveyor_main (gpointer data);
 
 static gpointer
 writer_main (gpointer data)
@@ -333,6 +338,7 @@ writer_main (gpointer data)
     {
       for (guint i = 0; i < N_READERS; i++)
         self->readers[i] = g_thread_new ("store-reader", reader_main, self);
+      self->surveyor = g_thread_new ("store-surveyor", surveyor_main, self);
       if (self->committed != NULL)
         self->committed (context.seq, self->user_data);
       dex_promise_resolve_boolean (self->opened, TRUE);
@@ -397,6 +403,34 @@ reader_main (gpointer data)
   return NULL;
 }
 
+/* What looks at all records has a connection only as long as it looks: its pages are of no use to what is asked next. */
+static gpointer
+surveyor_main (gpointer data)
+{
+  ScStoreWorker *self = data;
+
+  for (;;)
+    {
+      Job *job = g_async_queue_pop (self->surveys);
+      ScStoreContext context = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      if (job->func == NULL)
+        {
+          job_settle (job);
+          break;
+        }
+      context.sqlite = _sc_sqlite_open (self->path, TRUE, &error);
+      if (context.sqlite != NULL)
+        read_job (self, &context, job);
+      else
+        job_fail (job, error);
+      g_clear_pointer (&context.sqlite, _sc_sqlite_close);
+    }
+
+  return NULL;
+}
+
 /*
  * _sc_store_worker_new:
  * @path: the file
@@ -413,6 +447,7 @@ _sc_store_worker_new (const char *path, ScStoreCommitted committed, gpointer use
   self->user_data = user_data;
   self->writes = g_async_queue_new ();
   self->reads = g_async_queue_new ();
+  self->surveys = g_async_queue_new ();
   self->opened = dex_promise_new ();
   self->lock_fd = -1;
   self->indexing = TRUE;
@@ -465,8 +500,10 @@ join_and_free_cb (gpointer data)
     g_thread_join (self->writer);
   fail_all_jobs (self->writes);
   fail_all_jobs (self->reads);
+  fail_all_jobs (self->surveys);
   g_async_queue_unref (self->writes);
   g_async_queue_unref (self->reads);
+  g_async_queue_unref (self->surveys);
   dex_unref (self->opened);
   g_free (self->path);
   g_free (self);
@@ -529,6 +566,17 @@ _sc_store_worker_read (ScStoreWorker *self,
                        GDestroyNotify destroy)
 {
   return push_job (self, self->reads, FALSE, func, data, destroy);
+}
+
+/* As _sc_store_worker_read(), for what looks at every record of a list: one after the other in a thread of their own, so that
+ * nobody who wants to see a list waits for a figure. */
+DexFuture *
+_sc_store_worker_survey (ScStoreWorker *self,
+                         ScStoreJobFunc func,
+                         gpointer data,
+                         GDestroyNotify destroy)
+{
+  return push_job (self, self->surveys, FALSE, func, data, destroy);
 }
 
 /* Resolves to what @func gives, run in the writer thread, once it is on the disk. */

@@ -1,16 +1,25 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #include "config.h"
 
+#include <string.h>
+
+#include "sc-derived-sql-private.h"
 #include "sc-query-private.h"
 #include "sc-store-private.h"
 #include "sc-tally.h"
 
-/* A count is kept for each pair of a value and a series that occurs, and one for the value alone. */
+/* How often a value occurs, and with which values of the other field. */
+typedef struct
+{
+  guint n;
+  GHashTable *series; /* of char to guint */
+} Count;
+
 struct _ScTally
 {
   guint n_records;
-  GPtrArray *values;  /* of char: in the order of how often they occur */
-  GHashTable *counts; /* of char to guint: "value" or "value\nseries" */
+  GPtrArray *values;  /* of char, owned by @counts: in the order of how often they occur */
+  GHashTable *counts; /* of char to Count */
 };
 
 typedef struct
@@ -19,6 +28,15 @@ typedef struct
   char *field;
   char *series; /* (nullable) */
 } TallyJob;
+
+static void
+count_free (gpointer data)
+{
+  Count *count = data;
+
+  g_hash_table_unref (count->series);
+  g_free (count);
+}
 
 static void
 tally_clear (ScTally *self)
@@ -62,65 +80,128 @@ job_free (gpointer data)
   g_free (job);
 }
 
-static char *
-make_key (const char *value, const char *series)
+/* What a record has of one field: texts of its body. Nobody chooses more of a vocabulary than this. */
+typedef struct
 {
-  return series != NULL ? g_strconcat (value, "\n", series, NULL) : g_strdup (value);
+  const char *texts[64];
+  guint n;
+} Values;
+
+static void
+add_value (Values *values, const char *text)
+{
+  for (guint i = 0; i < values->n; i++)
+    if (g_str_equal (values->texts[i], text))
+      return;
+  if (values->n < G_N_ELEMENTS (values->texts))
+    values->texts[values->n++] = text;
+}
+
+/* Nothing, an empty text and an empty list are one value: "not filled in". */
+static void
+read_values (Values *values, const TallyJob *job, yyjson_val *root, const char *field)
+{
+  const ScRecordType *type = sc_record_type_lookup (sc_query_get_type_name (job->query));
+  const char *nick =
+      type != NULL ? _sc_derived_sql_get (type, root, field, _sc_query_get_stale_day (job->query))
+                   : NULL;
+  yyjson_val *value = nick == NULL ? yyjson_obj_get (root, field) : NULL;
+  yyjson_arr_iter iter = yyjson_arr_iter_with (value);
+  yyjson_val *element;
+
+  values->n = 0;
+  if (nick != NULL)
+    add_value (values, nick);
+  else if (yyjson_is_str (value))
+    add_value (values, yyjson_get_str (value));
+  while ((element = yyjson_arr_iter_next (&iter)) != NULL)
+    if (yyjson_is_str (element))
+      add_value (values, yyjson_get_str (element));
+  if (values->n == 0)
+    add_value (values, "");
+}
+
+static Count *
+get_count (ScTally *self, const char *value)
+{
+  Count *count = g_hash_table_lookup (self->counts, value);
+
+  if (count == NULL)
+    {
+      count = g_new0 (Count, 1);
+      count->series = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+      g_hash_table_insert (self->counts, g_strdup (value), count);
+    }
+
+  return count;
 }
 
 static void
-take_row (ScTally *self, sqlite3_stmt *stmt, gboolean has_series)
+count_pairs (Count *count, const Values *series)
 {
-  const char *value = (const char *) sqlite3_column_text (stmt, 0);
-  const char *series = has_series ? (const char *) sqlite3_column_text (stmt, 1) : NULL;
-  guint n = (guint) sqlite3_column_int64 (stmt, 2);
+  for (guint i = 0; i < series->n; i++)
+    {
+      guint n = GPOINTER_TO_UINT (g_hash_table_lookup (count->series, series->texts[i]));
 
-  if (!has_series)
-    g_ptr_array_add (self->values, g_strdup (value));
-  g_hash_table_insert (self->counts, make_key (value, series), GUINT_TO_POINTER (n));
+      g_hash_table_replace (count->series, g_strdup (series->texts[i]), GUINT_TO_POINTER (n + 1));
+    }
 }
 
-/* Takes @sql. */
-static gboolean
-read_rows (ScSqlite *sqlite,
-           const ScQuery *query,
-           ScTally *self,
-           char *sql,
-           gboolean has_series,
-           GError **error)
+static void
+count_record (ScTally *self, const TallyJob *job, yyjson_val *root)
 {
-  g_autofree char *owned = sql;
+  Values values;
+  Values series = { .n = 0 };
+
+  read_values (&values, job, root, job->field);
+  if (job->series != NULL)
+    read_values (&series, job, root, job->series);
+  self->n_records++;
+  for (guint i = 0; i < values.n; i++)
+    {
+      Count *count = get_count (self, values.texts[i]);
+
+      count->n++;
+      count_pairs (count, &series);
+    }
+}
+
+/* One look at each body: SQL that divides lists and groups them keeps all of them in memory, and takes longer. */
+static gboolean
+read_records (ScSqlite *sqlite, const TallyJob *job, ScTally *self, GError **error)
+{
+  g_autofree char *sql = _sc_query_build_bodies_sql (job->query);
   sc_auto_finalize sqlite3_stmt *stmt = _sc_sqlite_prepare_once (sqlite, sql, error);
   gboolean row = TRUE;
 
   if (stmt == NULL)
     return FALSE;
-  _sc_query_bind (query, stmt);
+  _sc_query_bind (job->query, stmt);
   while (_sc_sqlite_step (sqlite, stmt, &row, error))
     {
+      yyjson_doc *body;
+
       if (!row)
         return TRUE;
-      take_row (self, stmt, has_series);
+      body = yyjson_read ((const char *) sqlite3_column_text (stmt, 0),
+                          (gsize) sqlite3_column_bytes (stmt, 0), 0);
+      count_record (self, job, yyjson_doc_get_root (body));
+      yyjson_doc_free (body);
     }
 
   return FALSE;
 }
 
-static gboolean
-read_total (ScSqlite *sqlite, const ScQuery *query, guint *n, GError **error)
+static int
+compare_values (gconstpointer a, gconstpointer b, gpointer data)
 {
-  g_autofree char *sql = _sc_query_build_count_sql (query);
-  sc_auto_finalize sqlite3_stmt *stmt = _sc_sqlite_prepare_once (sqlite, sql, error);
-  gboolean row = FALSE;
+  const ScTally *self = data;
+  const char *first = *(const char *const *) a;
+  const char *second = *(const char *const *) b;
+  const Count *x = g_hash_table_lookup (self->counts, first);
+  const Count *y = g_hash_table_lookup (self->counts, second);
 
-  if (stmt == NULL)
-    return FALSE;
-  _sc_query_bind (query, stmt);
-  if (!_sc_sqlite_step (sqlite, stmt, &row, error))
-    return FALSE;
-  *n = row ? (guint) sqlite3_column_int64 (stmt, 0) : 0;
-
-  return TRUE;
+  return x->n != y->n ? (x->n > y->n ? -1 : 1) : strcmp (first, second);
 }
 
 static gboolean
@@ -129,15 +210,13 @@ tally_job (ScStoreContext *context, gpointer data, GValue *result, GError **erro
   TallyJob *job = data;
   g_autoptr (ScTally) self = g_atomic_rc_box_new0 (ScTally);
 
-  self->values = g_ptr_array_new_with_free_func (g_free);
-  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  if (!read_total (context->sqlite, job->query, &self->n_records, error) ||
-      !read_rows (context->sqlite, job->query, self,
-                  _sc_query_build_tally_sql (job->query, job->field, NULL), FALSE, error) ||
-      (job->series != NULL &&
-       !read_rows (context->sqlite, job->query, self,
-                   _sc_query_build_tally_sql (job->query, job->field, job->series), TRUE, error)))
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, count_free);
+  self->values = g_ptr_array_new ();
+  if (!read_records (context->sqlite, job, self, error))
     return FALSE;
+  g_ptr_array_unref (self->values);
+  self->values = g_hash_table_get_keys_as_ptr_array (self->counts);
+  g_ptr_array_sort_with_data (self->values, compare_values, self);
 
   g_value_init (result, SC_TYPE_TALLY);
   g_value_take_boxed (result, g_steal_pointer (&self));
@@ -168,7 +247,7 @@ sc_tally_load (ScStore *store, ScQuery *query, const char *field, const char *se
   job->field = g_strdup (field);
   job->series = g_strdup (series);
 
-  return _sc_store_worker_read (_sc_store_get_worker (store), tally_job, job, job_free);
+  return _sc_store_worker_survey (_sc_store_get_worker (store), tally_job, job, job_free);
 }
 
 /**
@@ -221,7 +300,10 @@ sc_tally_get_value (const ScTally *self, guint position)
 guint
 sc_tally_count (const ScTally *self, const char *value, const char *series)
 {
-  g_autofree char *key = make_key (value, series);
+  const Count *count = g_hash_table_lookup (self->counts, value);
 
-  return GPOINTER_TO_UINT (g_hash_table_lookup (self->counts, key));
+  if (count == NULL)
+    return 0;
+
+  return series == NULL ? count->n : GPOINTER_TO_UINT (g_hash_table_lookup (count->series, series));
 }

@@ -8,6 +8,9 @@
 /* While a sync brings records, the figures follow, but not each of them. */
 #define SETTLE_MS 400
 
+/* What a person waits for comes first: the list of a page that opens. */
+#define MAP_MS 120
+
 struct _ScLiveTally
 {
   GObject parent_instance;
@@ -77,6 +80,13 @@ load_now (ScLiveTally *self)
 }
 
 static void
+mapped_cb (ScLiveTally *self)
+{
+  if (self->source == 0)
+    self->source = g_timeout_add (MAP_MS, load_cb, self);
+}
+
+static void
 sc_live_tally_dispose (GObject *object)
 {
   ScLiveTally *self = SC_LIVE_TALLY (object);
@@ -135,7 +145,7 @@ sc_live_tally_new (GtkWidget *widget,
   self->field = lookup_field (type, field);
   self->series = series != NULL ? lookup_field (type, series) : NULL;
   self->query = sc_query_new (type_name);
-  g_signal_connect_object (widget, "map", G_CALLBACK (load_now), self,
+  g_signal_connect_object (widget, "map", G_CALLBACK (mapped_cb), self,
                            G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (session, "titles-changed", G_CALLBACK (tell), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (sc_session_get_store (session), "changed", G_CALLBACK (queue_load), self,
