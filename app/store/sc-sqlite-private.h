@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 typedef struct _ScSqlite ScSqlite;
 
 ScSqlite *_sc_sqlite_open (const char *path, gboolean read_only, GError **error);
+void _sc_sqlite_release_memory (ScSqlite *self);
 void _sc_sqlite_close (ScSqlite *self);
 sqlite3 *_sc_sqlite_get_handle (ScSqlite *self);
 

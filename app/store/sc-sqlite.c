@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include <errno.h>
+#include <malloc.h>
 
 #include "sc-derived-sql-private.h"
 #include "sc-json-key-private.h"
@@ -124,6 +125,14 @@ _sc_sqlite_open (const char *path, gboolean read_only, GError **error)
     return NULL;
 
   return g_steal_pointer (&self);
+}
+
+/* Gives back the pages of the file that are kept, and to the system what this thread has freed. */
+void
+_sc_sqlite_release_memory (ScSqlite *self)
+{
+  sqlite3_db_release_memory (self->handle);
+  malloc_trim (0);
 }
 
 void

@@ -9,6 +9,7 @@
 #include "sc-attachment-folder-private.h"
 #include "sc-store-attachments-private.h"
 #include "sc-store-error.h"
+#include "sc-store-job-private.h"
 #include "sc-store-schema-private.h"
 #include "sc-store-search-private.h"
 #include "sc-store-worker-private.h"
@@ -21,16 +22,8 @@
 /* The search index waits until nobody has written for so long. */
 #define INDEX_DELAY_US (150 * 1000)
 
-typedef struct
-{
-  ScStoreJobFunc func; /* NULL: the thread shall end */
-  gpointer data;
-  GDestroyNotify destroy;
-  gboolean lazy; /* a write that need not be on the disk when it is settled */
-  DexPromise *promise;
-  GValue result;
-  GError *error;
-} Job;
+/* A reader that nobody has asked for so long is idle. */
+#define IDLE_US (G_USEC_PER_SEC)
 
 struct _ScStoreWorker
 {
@@ -50,68 +43,12 @@ struct _ScStoreWorker
   gboolean stopping;
 };
 
-static Job *
-job_new (ScStoreJobFunc func, gpointer data, GDestroyNotify destroy)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->func = func;
-  job->data = data;
-  job->destroy = destroy;
-  job->promise = dex_promise_new ();
-
-  return job;
-}
-
-/* Tells whoever waits, and frees the job. */
-static void
-job_settle (Job *job)
-{
-  if (job->error != NULL)
-    dex_promise_reject (job->promise, g_steal_pointer (&job->error));
-  else if (G_IS_VALUE (&job->result))
-    dex_promise_resolve (job->promise, &job->result);
-  else
-    dex_promise_resolve_boolean (job->promise, TRUE);
-
-  if (G_IS_VALUE (&job->result))
-    g_value_unset (&job->result);
-  if (job->destroy != NULL)
-    job->destroy (job->data);
-  dex_unref (job->promise);
-  g_free (job);
-}
-
-static void
-job_fail (Job *job, const GError *error)
-{
-  g_clear_error (&job->error);
-  job->error = g_error_copy (error);
-  job_settle (job);
-}
-
 /* Damage that shows while the file is open: let the next start look at all of it. */
 static void
 note_damage (ScStoreWorker *self, const GError *error)
 {
   if (g_error_matches (error, SC_STORE_ERROR, SC_STORE_ERROR_CORRUPT))
     g_atomic_int_set (&self->damaged, TRUE);
-}
-
-static void
-fail_all_jobs (GAsyncQueue *queue)
-{
-  g_autoptr (GError) error =
-      g_error_new_literal (SC_STORE_ERROR, SC_STORE_ERROR_CLOSED, "The database is closed");
-  Job *job;
-
-  while ((job = g_async_queue_try_pop (queue)) != NULL)
-    {
-      if (job->func != NULL)
-        job_fail (job, error);
-      else
-        job_settle (job);
-    }
 }
 
 /* One writer at a time, in any process. The kernel drops the lock with the process, so a killed
@@ -153,7 +90,7 @@ check_writable (ScStoreWorker *self, GError **error)
 }
 
 static void
-run_job (ScStoreContext *context, Job *job)
+run_job (ScStoreContext *context, ScStoreJob *job)
 {
   gint64 seq = context->seq;
   gboolean changed = context->changed;
@@ -187,10 +124,10 @@ set_lazy (ScStoreContext *context, gboolean lazy, GError **error)
 }
 
 /* The next job of a batch that @first began; %NULL when it is complete. */
-static Job *
-next_of_batch (ScStoreWorker *self, Job *first, guint n_jobs)
+static ScStoreJob *
+next_of_batch (ScStoreWorker *self, ScStoreJob *first, guint n_jobs)
 {
-  Job *job = n_jobs < MAX_BATCH ? g_async_queue_try_pop (self->writes) : NULL;
+  ScStoreJob *job = n_jobs < MAX_BATCH ? g_async_queue_try_pop (self->writes) : NULL;
 
   if (job == NULL || (job->func != NULL && (job->lazy || !first->lazy)))
     return job;
@@ -220,7 +157,7 @@ sweep (ScStoreContext *context)
 
 /* Runs @first and whatever else waits in one transaction, and answers after the commit. */
 static gboolean
-run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
+run_batch (ScStoreWorker *self, ScStoreContext *context, ScStoreJob *first)
 {
   g_autoptr (GPtrArray) batch = g_ptr_array_new ();
   g_autoptr (GError) error = NULL;
@@ -232,7 +169,7 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
   if (set_lazy (context, first->lazy, &error) &&
       _sc_sqlite_exec (context->sqlite, "BEGIN IMMEDIATE", &error))
     {
-      for (Job *job = first; job != NULL; job = next_of_batch (self, first, batch->len))
+      for (ScStoreJob *job = first; job != NULL; job = next_of_batch (self, first, batch->len))
         {
           run_job (context, job);
           g_ptr_array_add (batch, job);
@@ -258,11 +195,11 @@ run_batch (ScStoreWorker *self, ScStoreContext *context, Job *first)
   note_damage (self, error);
   for (guint i = 0; i < batch->len; i++)
     {
-      note_damage (self, ((Job *) batch->pdata[i])->error);
+      note_damage (self, ((ScStoreJob *) batch->pdata[i])->error);
       if (error != NULL)
-        job_fail (batch->pdata[i], error);
+        _sc_store_job_fail (batch->pdata[i], error);
       else
-        job_settle (batch->pdata[i]);
+        _sc_store_job_settle (batch->pdata[i]);
     }
 
   return error == NULL;
@@ -274,7 +211,7 @@ wants_index (ScStoreWorker *self, ScStoreContext *context)
   return g_atomic_int_get (&self->indexing) && context->indexed < context->seq;
 }
 
-static Job *
+static ScStoreJob *
 next_write (ScStoreWorker *self, ScStoreContext *context, gboolean idle)
 {
   if (!idle)
@@ -284,14 +221,14 @@ next_write (ScStoreWorker *self, ScStoreContext *context, gboolean idle)
 }
 
 /* Returns the job that told it to end. */
-static Job *
+static ScStoreJob *
 writer_loop (ScStoreWorker *self, ScStoreContext *context)
 {
   gboolean can_index = TRUE;
 
   for (;;)
     {
-      Job *job = next_write (self, context, can_index && wants_index (self, context));
+      ScStoreJob *job = next_write (self, context, can_index && wants_index (self, context));
 
       while (job == NULL && can_index && wants_index (self, context))
         {
@@ -311,8 +248,8 @@ static void
 stop_readers (ScStoreWorker *self)
 {
   for (guint i = 0; i < N_READERS; i++)
-    g_async_queue_push (self->reads, job_new (NULL, NULL, NULL));
-  g_async_queue_push (self->surveys, job_new (NULL, NULL, NULL));
+    g_async_queue_push (self->reads, _sc_store_job_new (NULL, NULL, NULL));
+  g_async_queue_push (self->surveys, _sc_store_job_new (NULL, NULL, NULL));
   for (guint i = 0; i < N_READERS; i++)
     g_thread_join (g_steal_pointer (&self->readers[i]));
   g_thread_join (g_steal_pointer (&self->surveyor));
@@ -327,7 +264,7 @@ writer_main (gpointer data)
   ScStoreWorker *self = data;
   ScStoreContext context = { 0 };
   g_autoptr (GError) error = NULL;
-  Job *last = NULL;
+  ScStoreJob *last = NULL;
   gboolean opened;
 
   context.folder = _sc_attachment_folder_path (self->path);
@@ -357,13 +294,13 @@ writer_main (gpointer data)
   if (!opened)
     dex_promise_reject (self->opened, g_steal_pointer (&error));
   if (last != NULL)
-    job_settle (last);
+    _sc_store_job_settle (last);
 
   return NULL;
 }
 
 static void
-read_job (ScStoreWorker *self, ScStoreContext *context, Job *job)
+read_job (ScStoreWorker *self, ScStoreContext *context, ScStoreJob *job)
 {
   /* A transaction, so that a job of several queries sees one state. */
   if (_sc_sqlite_exec (context->sqlite, "BEGIN", &job->error))
@@ -373,7 +310,22 @@ read_job (ScStoreWorker *self, ScStoreContext *context, Job *job)
       _sc_sqlite_exec (context->sqlite, "COMMIT", NULL);
     }
   note_damage (self, job->error);
-  job_settle (job);
+  _sc_store_job_settle (job);
+}
+
+/* Who has nothing to do for a moment gives back what it keeps of the file: a window that stands there needs no pages in
+ * memory, and the system still has them when they are wanted. */
+static ScStoreJob *
+wait_for_read (ScStoreWorker *self, ScSqlite *sqlite)
+{
+  ScStoreJob *job = g_async_queue_timeout_pop (self->reads, IDLE_US);
+
+  if (job != NULL)
+    return job;
+  if (sqlite != NULL)
+    _sc_sqlite_release_memory (sqlite);
+
+  return g_async_queue_pop (self->reads);
 }
 
 static gpointer
@@ -386,17 +338,17 @@ reader_main (gpointer data)
   context.sqlite = _sc_sqlite_open (self->path, TRUE, &error);
   for (;;)
     {
-      Job *job = g_async_queue_pop (self->reads);
+      ScStoreJob *job = wait_for_read (self, context.sqlite);
 
       if (job->func == NULL)
         {
-          job_settle (job);
+          _sc_store_job_settle (job);
           break;
         }
       if (context.sqlite != NULL)
         read_job (self, &context, job);
       else
-        job_fail (job, error);
+        _sc_store_job_fail (job, error);
     }
   g_clear_pointer (&context.sqlite, _sc_sqlite_close);
 
@@ -411,20 +363,20 @@ surveyor_main (gpointer data)
 
   for (;;)
     {
-      Job *job = g_async_queue_pop (self->surveys);
+      ScStoreJob *job = g_async_queue_pop (self->surveys);
       ScStoreContext context = { 0 };
       g_autoptr (GError) error = NULL;
 
       if (job->func == NULL)
         {
-          job_settle (job);
+          _sc_store_job_settle (job);
           break;
         }
       context.sqlite = _sc_sqlite_open (self->path, TRUE, &error);
       if (context.sqlite != NULL)
         read_job (self, &context, job);
       else
-        job_fail (job, error);
+        _sc_store_job_fail (job, error);
       g_clear_pointer (&context.sqlite, _sc_sqlite_close);
     }
 
@@ -482,7 +434,7 @@ _sc_store_worker_start (ScStoreWorker *self)
 DexFuture *
 _sc_store_worker_stop (ScStoreWorker *self)
 {
-  Job *job = job_new (NULL, NULL, NULL);
+  ScStoreJob *job = _sc_store_job_new (NULL, NULL, NULL);
   DexFuture *future = dex_ref (DEX_FUTURE (job->promise));
 
   self->stopping = TRUE;
@@ -498,9 +450,9 @@ join_and_free_cb (gpointer data)
 
   if (self->writer != NULL)
     g_thread_join (self->writer);
-  fail_all_jobs (self->writes);
-  fail_all_jobs (self->reads);
-  fail_all_jobs (self->surveys);
+  _sc_store_job_fail_all (self->writes);
+  _sc_store_job_fail_all (self->reads);
+  _sc_store_job_fail_all (self->surveys);
   g_async_queue_unref (self->writes);
   g_async_queue_unref (self->reads);
   g_async_queue_unref (self->surveys);
@@ -539,7 +491,7 @@ push_job (ScStoreWorker *self,
           gpointer data,
           GDestroyNotify destroy)
 {
-  Job *job = job_new (func, data, destroy);
+  ScStoreJob *job = _sc_store_job_new (func, data, destroy);
   DexFuture *future = dex_ref (DEX_FUTURE (job->promise));
 
   job->lazy = lazy;
@@ -548,7 +500,7 @@ push_job (ScStoreWorker *self,
       g_autoptr (GError) error =
           g_error_new_literal (SC_STORE_ERROR, SC_STORE_ERROR_CLOSED, "The database is closed");
 
-      job_fail (job, error);
+      _sc_store_job_fail (job, error);
     }
   else
     {
