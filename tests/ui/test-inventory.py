@@ -7,7 +7,7 @@ import tempfile
 
 import openpyxl
 
-from harness import Program, run_tests, screenshot
+from harness import Program, run_tests, screenshot, xdotool
 
 
 def open_solutions(program):
@@ -131,6 +131,24 @@ def test_what_was_verified_today_is_not_stale_any_more():
         program.find("text", "Geprüft von", lambda node: node.text != "")
         program.press("ctrl+z")
         program.find("label", "33 gefunden", timeout=20)
+
+
+def test_a_click_opens_and_a_click_with_ctrl_selects():
+    with Program(sample=True, language="de") as program:
+        open_solutions(program)
+        program.find("label", re.compile("^40 Einträge"))
+        program.find("label", "Angsträume sichtbar machen").wait(lambda node: node.box[1] > 180, "its place").click()
+        program.find("heading", "Angsträume sichtbar machen")
+        program.press("Escape")
+        program.find_gone("heading", "Angsträume sichtbar machen")
+        xdotool("keydown", "ctrl")
+        try:
+            for title in ("Bürgerkonto mit einem Zugang", "Energiemonitor für Schulen"):
+                program.find("label", title).click()
+        finally:
+            xdotool("keyup", "ctrl")
+        program.find("label", re.compile("^[23] ausgewählt"))
+        program.find_gone("heading", re.compile("Baumsensoren|Bürgerkonto|Energie|Digital"))
 
 
 def test_a_view_is_kept():

@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "sc-format.h"
+#include "sc-meter.h"
 #include "sc-pill.h"
 #include "sc-record-cell.h"
 
@@ -20,7 +21,7 @@ struct _ScRecordCell
   GtkLabel *title;
   GtkLabel *subtitle;
   ScPill *pill;
-  GtkLevelBar *bar;
+  ScMeter *bar;
 };
 
 G_DEFINE_FINAL_TYPE (ScRecordCell, sc_record_cell, ADW_TYPE_BIN)
@@ -59,7 +60,7 @@ update_completeness (ScRecordCell *self)
   /* Translators: how complete a record is. */
   g_autofree char *text = g_strdup_printf (_ ("%u %%"), percent);
 
-  gtk_level_bar_set_value (self->bar, percent);
+  sc_meter_set_percent (self->bar, percent);
   gtk_label_set_label (self->title, self->record != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (self->bar), self->record != NULL);
 }
@@ -108,16 +109,6 @@ row_changed_cb (ScRecordCell *self)
 
   g_set_object (&self->record, record);
   update (self);
-}
-
-static void
-released_cb (GtkGestureClick *gesture, int n_press, double x, double y, ScRecordCell *self)
-{
-  if (self->record != NULL && n_press == 1 &&
-      (gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture)) &
-       (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
-    gtk_widget_activate_action (GTK_WIDGET (self), "win.open-record", "s",
-                                sc_record_get_id (self->record));
 }
 
 static void
@@ -171,19 +162,26 @@ new_label (void)
   return GTK_LABEL (label);
 }
 
+static gboolean
+names_others (const ScSection *section, const char *column)
+{
+  const ScField *field = sc_record_type_lookup_field (sc_section_get_type (section), column);
+
+  return field != NULL && field->target != NULL;
+}
+
 static ScRecordCell *
 new_cell (ScSession *session, const ScSection *section, const char *column)
 {
   ScRecordCell *self = g_object_new (SC_TYPE_RECORD_CELL, NULL);
-  GtkGesture *click = gtk_gesture_click_new ();
 
   self->session = g_object_ref (session);
   self->section = section;
   self->column = column;
-  g_signal_connect (click, "released", G_CALLBACK (released_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   /* The titles of what references name arrive later than the record. */
-  g_signal_connect_object (session, "titles-changed", G_CALLBACK (update), self, G_CONNECT_SWAPPED);
+  if (column == NULL || names_others (section, column))
+    g_signal_connect_object (session, "titles-changed", G_CALLBACK (update), self,
+                             G_CONNECT_SWAPPED);
 
   return self;
 }
@@ -193,13 +191,7 @@ build_completeness (ScRecordCell *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 8);
 
-  self->bar = GTK_LEVEL_BAR (gtk_level_bar_new_for_interval (0, 100));
-  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_LOW);
-  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_HIGH);
-  gtk_level_bar_remove_offset_value (self->bar, GTK_LEVEL_BAR_OFFSET_FULL);
-  gtk_widget_add_css_class (GTK_WIDGET (self->bar), "completeness");
-  gtk_widget_set_valign (GTK_WIDGET (self->bar), GTK_ALIGN_CENTER);
-  gtk_widget_set_size_request (GTK_WIDGET (self->bar), 30, -1);
+  self->bar = SC_METER (sc_meter_new ());
   gtk_widget_set_hexpand (GTK_WIDGET (self->bar), TRUE);
   self->title = new_label ();
   gtk_widget_set_hexpand (GTK_WIDGET (self->title), FALSE);
@@ -402,4 +394,67 @@ sc_record_cell_bind_items (GtkListItemFactory *factory)
 {
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), NULL);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), NULL);
+}
+
+/* Returns (nullable): the first cell in @widget */
+static ScRecordCell *
+find_cell_in (GtkWidget *widget)
+{
+  if (SC_IS_RECORD_CELL (widget))
+    return SC_RECORD_CELL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      ScRecordCell *cell = find_cell_in (child);
+
+      if (cell != NULL)
+        return cell;
+    }
+
+  return NULL;
+}
+
+/* Returns (nullable): a cell of the row there: between two cells, and above and below them, the row is the row, too */
+static ScRecordCell *
+find_cell_at (GtkWidget *view, double x, double y)
+{
+  GtkWidget *widget = gtk_widget_pick (view, x, y, GTK_PICK_DEFAULT);
+
+  while (widget != NULL && widget != view)
+    {
+      if (SC_IS_RECORD_CELL (widget) || g_str_equal (gtk_widget_get_css_name (widget), "row"))
+        return find_cell_in (widget);
+      widget = gtk_widget_get_parent (widget);
+    }
+
+  return NULL;
+}
+
+static void
+released_cb (GtkGestureClick *gesture, int n_press, double x, double y, GtkWidget *view)
+{
+  GdkModifierType state =
+      gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+  ScRecordCell *cell = find_cell_at (view, x, y);
+
+  if (cell != NULL && cell->record != NULL && n_press == 1 &&
+      (state & (GDK_CONTROL_MASK | GDK_SHIFT_MASK)) == 0)
+    gtk_widget_activate_action (view, "win.open-record", "s", sc_record_get_id (cell->record));
+}
+
+/**
+ * sc_record_cell_open_by_click:
+ * @view: a list or a table with cells in it
+ *
+ * A click at a row opens its record, unless it is a click that selects. One gesture for all: a table has a thousand cells.
+ */
+void
+sc_record_cell_open_by_click (GtkWidget *view)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  /* Before the rows, which claim what they select by; this claims nothing. */
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
+  g_signal_connect (click, "released", G_CALLBACK (released_cb), view);
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
 }

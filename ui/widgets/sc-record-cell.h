@@ -26,5 +26,6 @@ void sc_record_cell_name_row (ScRecordCell *self, GtkWidget *row);
 
 void sc_record_cell_bind_items (GtkListItemFactory *factory);
 void sc_record_cell_name_items (GtkListItemFactory *factory);
+void sc_record_cell_open_by_click (GtkWidget *view);
 
 G_END_DECLS

@@ -206,6 +206,8 @@ build_views (ScListPage *self)
   sc_record_cell_bind_items (factory);
   sc_record_cell_name_items (factory);
   gtk_list_view_set_factory (self->list, factory);
+  sc_record_cell_open_by_click (GTK_WIDGET (self->table));
+  sc_record_cell_open_by_click (GTK_WIDGET (self->list));
   g_object_unref (factory);
 }
 
