@@ -10,6 +10,9 @@
 
 #define SETTLE_MS 400
 
+/* The first picture of the program is not kept waiting by what is below its edge. */
+#define LOOK_MS 1000
+
 struct _ScOverviewCharts
 {
   AdwBin parent_instance;
@@ -17,7 +20,9 @@ struct _ScOverviewCharts
   GtkBox *box;
   ScAllianceChart *alliance;
   ScSession *session;
+  GtkAdjustment *scrolled; /* (nullable): of the page, once it is there */
   guint load_source;
+  guint look_source;
 };
 
 G_DEFINE_FINAL_TYPE (ScOverviewCharts, sc_overview_charts, ADW_TYPE_BIN)
@@ -28,7 +33,7 @@ load_cb (gpointer data)
   ScOverviewCharts *self = data;
 
   self->load_source = 0;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->box)))
     sc_alliance_chart_load (self->alliance);
 
   return G_SOURCE_REMOVE;
@@ -42,10 +47,52 @@ queue_load (ScOverviewCharts *self)
 }
 
 static void
+show_charts (ScOverviewCharts *self)
+{
+  if (gtk_widget_get_visible (GTK_WIDGET (self->box)))
+    return;
+  gtk_widget_set_visible (GTK_WIDGET (self->box), TRUE);
+  queue_load (self);
+}
+
+/* Whoever scrolls comes to them. */
+static void
+scrolled_cb (ScOverviewCharts *self)
+{
+  if (gtk_adjustment_get_value (self->scrolled) > 0)
+    show_charts (self);
+}
+
+/* And where the page has room for them, nobody has to. */
+static gboolean
+look_cb (gpointer data)
+{
+  ScOverviewCharts *self = data;
+
+  self->look_source = 0;
+  if (gtk_adjustment_get_upper (self->scrolled) <= gtk_adjustment_get_page_size (self->scrolled))
+    show_charts (self);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
 sc_overview_charts_map (GtkWidget *widget)
 {
+  ScOverviewCharts *self = SC_OVERVIEW_CHARTS (widget);
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+
   GTK_WIDGET_CLASS (sc_overview_charts_parent_class)->map (widget);
-  queue_load (SC_OVERVIEW_CHARTS (widget));
+  queue_load (self);
+  if (self->scrolled == NULL && scroller != NULL)
+    {
+      self->scrolled =
+          g_object_ref (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)));
+      g_signal_connect_object (self->scrolled, "value-changed", G_CALLBACK (scrolled_cb), self,
+                               G_CONNECT_SWAPPED);
+    }
+  if (self->scrolled != NULL && self->look_source == 0)
+    self->look_source = g_timeout_add (LOOK_MS, look_cb, self);
 }
 
 static void
@@ -54,6 +101,8 @@ sc_overview_charts_dispose (GObject *object)
   ScOverviewCharts *self = SC_OVERVIEW_CHARTS (object);
 
   g_clear_handle_id (&self->load_source, g_source_remove);
+  g_clear_handle_id (&self->look_source, g_source_remove);
+  g_clear_object (&self->scrolled);
   g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sc_overview_charts_parent_class)->dispose (object);
@@ -70,6 +119,7 @@ static void
 sc_overview_charts_init (ScOverviewCharts *self)
 {
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  gtk_widget_set_visible (GTK_WIDGET (self->box), FALSE);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }
 
