@@ -7,7 +7,6 @@
 #include "sc-conflicts-page.h"
 #include "sc-format.h"
 #include "sc-future.h"
-#include "sc-json.h"
 #include "sc-list-page.h"
 #include "sc-overview-page.h"
 #include "sc-panes.h"
@@ -306,17 +305,13 @@ enter_section (ScWorkspaceView *self, const char *name)
 static void
 show_filtered (ScWorkspaceView *self, GVariant *parameter)
 {
-  g_autoptr (JsonObject) filters = json_object_new ();
-  g_autoptr (GVariantIter) iter = NULL;
+  g_autoptr (GVariant) filters = NULL;
   const char *name;
-  const char *field;
-  const char *value;
 
-  g_variant_get (parameter, "(&sa{ss})", &name, &iter);
-  while (g_variant_iter_next (iter, "{&s&s}", &field, &value))
-    sc_json_set_strv (filters, field, (const char *const[]) { value, NULL });
+  g_variant_get (parameter, "(&s@a{ss})", &name, &filters);
   _sc_workspace_view_show_section (self, name);
-  sc_list_page_show_filtered (SC_LIST_PAGE (gtk_stack_get_visible_child (self->sections)), filters);
+  sc_list_page_show_filtered (SC_LIST_PAGE (gtk_stack_get_visible_child (self->sections)), filters,
+                              FALSE);
   focus_section (self);
 }
 

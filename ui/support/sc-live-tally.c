@@ -225,3 +225,26 @@ sc_live_tally_get_series (ScLiveTally *self)
 
   return self->series;
 }
+
+/**
+ * sc_live_tally_make_filters:
+ * @self: counts
+ * @value: a value; empty for "not filled in"
+ * @series: (nullable): a value of the other field; %NULL for all of them
+ *
+ * Returns: (transfer floating): by which values of which fields a list shows the records behind a count: a `a{ss}`, as
+ *   the action "win.show-filtered" takes it
+ */
+GVariant *
+sc_live_tally_make_filters (ScLiveTally *self, const char *value, const char *series)
+{
+  g_auto (GVariantBuilder) filters = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
+
+  g_return_val_if_fail (SC_IS_LIVE_TALLY (self) && value != NULL, NULL);
+
+  g_variant_builder_add (&filters, "{ss}", self->field->name, value);
+  if (series != NULL && self->series != NULL)
+    g_variant_builder_add (&filters, "{ss}", self->series->name, series);
+
+  return g_variant_builder_end (&filters);
+}

@@ -28,5 +28,6 @@ ScTally *sc_live_tally_get (ScLiveTally *self);
 ScSession *sc_live_tally_get_session (ScLiveTally *self);
 const ScField *sc_live_tally_get_field (ScLiveTally *self);
 const ScField *sc_live_tally_get_series (ScLiveTally *self);
+GVariant *sc_live_tally_make_filters (ScLiveTally *self, const char *value, const char *series);
 
 G_END_DECLS

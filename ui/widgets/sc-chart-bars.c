@@ -4,54 +4,25 @@
 #include "sc-chart-bars.h"
 #include "sc-chart-row.h"
 #include "sc-format.h"
+#include "sc-tab-stop.h"
 
 struct _ScChartBars
 {
-  GtkWidget parent_instance;
+  AdwBin parent_instance;
 
   GtkGrid *grid;
 };
 
-G_DEFINE_FINAL_TYPE (ScChartBars, sc_chart_bars, GTK_TYPE_WIDGET)
+G_DEFINE_FINAL_TYPE (ScChartBars, sc_chart_bars, ADW_TYPE_BIN)
 
 static guint activated_signal;
-
-/* One stop of Tab for all bars: a chart of 40 must not stand between a person and the rest of the page. */
-static gboolean
-sc_chart_bars_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
-
-  if (gtk_widget_get_focus_child (widget) != NULL && tab)
-    return FALSE;
-
-  return gtk_widget_child_focus (GTK_WIDGET (SC_CHART_BARS (widget)->grid), direction);
-}
-
-static void
-sc_chart_bars_dispose (GObject *object)
-{
-  ScChartBars *self = SC_CHART_BARS (object);
-
-  if (self->grid != NULL)
-    gtk_widget_unparent (GTK_WIDGET (self->grid));
-  self->grid = NULL;
-
-  G_OBJECT_CLASS (sc_chart_bars_parent_class)->dispose (object);
-}
 
 static void
 sc_chart_bars_class_init (ScChartBarsClass *klass)
 {
-  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  G_OBJECT_CLASS (klass)->dispose = sc_chart_bars_dispose;
-  widget_class->focus = sc_chart_bars_focus;
-
   activated_signal = g_signal_new ("activated", SC_TYPE_CHART_BARS, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GROUP);
 }
 
 static void
@@ -62,7 +33,7 @@ sc_chart_bars_init (ScChartBars *self)
   self->grid = GTK_GRID (grid);
   gtk_grid_set_row_spacing (self->grid, 6);
   gtk_grid_set_column_spacing (self->grid, 12);
-  gtk_widget_set_parent (grid, GTK_WIDGET (self));
+  adw_bin_set_child (ADW_BIN (self), sc_tab_stop_new (grid));
 }
 
 static void

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: EUPL-1.2 */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 #include "sc-chart-data.h"
 
@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * Emits "activated" (const char *row, const char *series) when a bar is pressed.
  */
 #define SC_TYPE_CHART_BARS (sc_chart_bars_get_type ())
-G_DECLARE_FINAL_TYPE (ScChartBars, sc_chart_bars, SC, CHART_BARS, GtkWidget)
+G_DECLARE_FINAL_TYPE (ScChartBars, sc_chart_bars, SC, CHART_BARS, AdwBin)
 
 GtkWidget *sc_chart_bars_new (ScChartData *data);
 

@@ -6,6 +6,7 @@
 #include "sc-district-map.h"
 #include "sc-districts.h"
 #include "sc-format.h"
+#include "sc-tab-stop.h"
 
 /* From "none" to "most". */
 #define N_LEVELS 5
@@ -57,25 +58,12 @@ sc_district_map_dispose (GObject *object)
   G_OBJECT_CLASS (sc_district_map_parent_class)->dispose (object);
 }
 
-/* One stop of Tab, as a chart's bars. */
-static gboolean
-sc_district_map_focus (GtkWidget *widget, GtkDirectionType direction)
-{
-  gboolean tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
-
-  if (gtk_widget_get_focus_child (widget) != NULL && tab)
-    return FALSE;
-
-  return GTK_WIDGET_CLASS (sc_district_map_parent_class)->focus (widget, direction);
-}
-
 static void
 sc_district_map_class_init (ScDistrictMapClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = sc_district_map_dispose;
-  widget_class->focus = sc_district_map_focus;
 
   activated_signal = g_signal_new ("activated", SC_TYPE_DISTRICT_MAP, G_SIGNAL_RUN_LAST, 0, NULL,
                                    NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
@@ -213,7 +201,7 @@ sc_district_map_init (ScDistrictMap *self)
   gtk_grid_set_column_homogeneous (self->grid, TRUE);
   gtk_grid_set_row_spacing (self->grid, 3);
   gtk_grid_set_column_spacing (self->grid, 3);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->grid));
+  adw_bin_set_child (ADW_BIN (self), sc_tab_stop_new (GTK_WIDGET (self->grid)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   _ ("Map of the city districts"), -1);
 }

@@ -7,7 +7,6 @@
 #include "sc-export.h"
 #include "sc-figures-dialog.h"
 #include "sc-future.h"
-#include "sc-json.h"
 #include "sc-list-arrangement.h"
 #include "sc-list-columns.h"
 #include "sc-list-page-private.h"
@@ -99,24 +98,9 @@ pictures_toggled_cb (GtkToggleButton *button, ScListPage *self)
 }
 
 static void
-picture_activated_cb (ScListPictures *pictures,
-                      const char *field,
-                      const char *value,
-                      ScListPage *self)
+picture_chosen_cb (ScListPictures *pictures, GVariant *filters, ScListPage *self)
 {
-  const char *const values[] = { value, NULL };
-  g_autoptr (JsonObject) filters = sc_list_filters_save (self->filters);
-  g_auto (GStrv) unknown = NULL;
-
-  sc_json_set_strv (filters, field, values);
-  unknown = sc_list_filters_load (self->filters, filters);
-}
-
-static void
-picture_chosen_cb (ScListPictures *pictures, ScListPage *self)
-{
-  _sc_list_page_update_query (self);
-  gtk_toggle_button_set_active (self->pictures_button, FALSE);
+  sc_list_page_show_filtered (self, filters, TRUE);
   sc_list_page_focus (self);
 }
 
@@ -161,6 +145,5 @@ _sc_list_page_add_actions (ScListPage *self)
   g_signal_connect_object (self->views, "save", G_CALLBACK (save_view_cb), self, 0);
   g_signal_connect_object (self->pictures_button, "toggled", G_CALLBACK (pictures_toggled_cb), self,
                            0);
-  g_signal_connect_object (self->pictures, "activated", G_CALLBACK (picture_activated_cb), self, 0);
   g_signal_connect_object (self->pictures, "chosen", G_CALLBACK (picture_chosen_cb), self, 0);
 }

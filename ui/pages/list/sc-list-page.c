@@ -4,6 +4,7 @@
 #include <glib/gi18n.h>
 
 #include "sc-format.h"
+#include "sc-json.h"
 #include "sc-future.h"
 #include "sc-list-columns.h"
 #include "sc-list-page-private.h"
@@ -467,20 +468,33 @@ sc_list_page_focus (ScListPage *self)
 /**
  * sc_list_page_show_filtered:
  * @self: the page
- * @filters: the values of each field, as sc_list_filters_save() gives them
+ * @filters: (transfer none): a `a{ss}`: a value of each field that matters; empty for "not filled in"
+ * @keep: whether what the list is filtered by already still holds
  *
- * Shows the records that have these values, and nothing else: what the list was filtered by before is gone.
+ * Shows the records that have these values.
  */
 void
-sc_list_page_show_filtered (ScListPage *self, JsonObject *filters)
+sc_list_page_show_filtered (ScListPage *self, GVariant *filters, gboolean keep)
 {
+  g_autoptr (JsonObject) all = NULL;
   g_auto (GStrv) unknown = NULL;
+  GVariantIter iter;
+  const char *field;
+  const char *value;
 
-  g_return_if_fail (SC_IS_LIST_PAGE (self) && filters != NULL);
+  g_return_if_fail (SC_IS_LIST_PAGE (self));
+  g_return_if_fail (g_variant_is_of_type (filters, G_VARIANT_TYPE ("a{ss}")));
 
-  gtk_editable_set_text (self->search_entry, "");
-  gtk_search_bar_set_search_mode (self->search_bar, FALSE);
-  unknown = sc_list_filters_load (self->filters, filters);
+  if (!keep)
+    {
+      gtk_editable_set_text (self->search_entry, "");
+      gtk_search_bar_set_search_mode (self->search_bar, FALSE);
+    }
+  all = keep ? sc_list_filters_save (self->filters) : json_object_new ();
+  g_variant_iter_init (&iter, filters);
+  while (g_variant_iter_next (&iter, "{&s&s}", &field, &value))
+    sc_json_set_strv (all, field, (const char *const[]) { value, NULL });
+  unknown = sc_list_filters_load (self->filters, all);
   gtk_toggle_button_set_active (self->pictures_button, FALSE);
   _sc_list_page_update_query (self);
 }

@@ -21,6 +21,6 @@ GtkWidget *sc_list_page_new (ScSession *session, const ScSection *section);
 void sc_list_page_start_filter (ScListPage *self);
 void sc_list_page_select (ScListPage *self, const char *id);
 void sc_list_page_focus (ScListPage *self);
-void sc_list_page_show_filtered (ScListPage *self, JsonObject *filters);
+void sc_list_page_show_filtered (ScListPage *self, GVariant *filters, gboolean keep);
 
 G_END_DECLS

@@ -17,7 +17,6 @@ struct _ScListPictures
 
 G_DEFINE_FINAL_TYPE (ScListPictures, sc_list_pictures, ADW_TYPE_BIN)
 
-static guint activated_signal;
 static guint chosen_signal;
 
 static void
@@ -33,10 +32,8 @@ sc_list_pictures_class_init (ScListPicturesClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = sc_list_pictures_dispose;
 
-  activated_signal = g_signal_new ("activated", SC_TYPE_LIST_PICTURES, G_SIGNAL_RUN_LAST, 0, NULL,
-                                   NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_STRING);
   chosen_signal = g_signal_new ("chosen", SC_TYPE_LIST_PICTURES, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
-                                NULL, G_TYPE_NONE, 0);
+                                NULL, G_TYPE_NONE, 1, G_TYPE_VARIANT);
 }
 
 static void
@@ -60,26 +57,27 @@ sc_list_pictures_init (ScListPictures *self)
 }
 
 static void
+choose (ScListPictures *self, ScLiveTally *tally, const char *value, const char *series)
+{
+  g_autoptr (GVariant) filters =
+      g_variant_ref_sink (sc_live_tally_make_filters (tally, value, series));
+
+  g_signal_emit (self, chosen_signal, 0, filters);
+}
+
+static void
 figure_activated_cb (ScTallyChart *chart,
                      const char *value,
                      const char *series,
                      ScListPictures *self)
 {
-  ScLiveTally *tally = sc_tally_chart_get_tally (chart);
-
-  g_signal_emit (self, activated_signal, 0, sc_live_tally_get_field (tally)->name, value);
-  if (series != NULL)
-    g_signal_emit (self, activated_signal, 0, sc_live_tally_get_series (tally)->name, series);
-  g_signal_emit (self, chosen_signal, 0);
+  choose (self, sc_tally_chart_get_tally (chart), value, series);
 }
 
 static void
 district_activated_cb (ScDistrictMap *map, const char *district, ScListPictures *self)
 {
-  const ScField *field = sc_live_tally_get_field (sc_district_map_get_tally (map));
-
-  g_signal_emit (self, activated_signal, 0, field->name, district);
-  g_signal_emit (self, chosen_signal, 0);
+  choose (self, sc_district_map_get_tally (map), district, NULL);
 }
 
 static void

@@ -12,8 +12,7 @@ G_BEGIN_DECLS
  *
  * What a list shows, as a map of the districts and as charts: the same records, under the same filters.
  *
- * Emits "activated" (const char *field, const char *value) for each field that the records behind a figure are chosen by, then
- * "chosen" ().
+ * Emits "chosen" (GVariant *filters) when a figure is pressed: by which values of which fields its records are found.
  */
 #define SC_TYPE_LIST_PICTURES (sc_list_pictures_get_type ())
 G_DECLARE_FINAL_TYPE (ScListPictures, sc_list_pictures, SC, LIST_PICTURES, AdwBin)

@@ -10,12 +10,16 @@
 #include "sc-format.h"
 #include "sc-future.h"
 
+/* While a sync brings partners, the figures follow, but not each of them. */
+#define SETTLE_MS 400
+
 struct _ScAllianceChart
 {
   AdwBin parent_instance;
 
   ScChart *chart;
   ScSession *session;
+  guint source;
 };
 
 G_DEFINE_FINAL_TYPE (ScAllianceChart, sc_alliance_chart, ADW_TYPE_BIN)
@@ -31,7 +35,10 @@ activated_cb (ScChart *chart, const char *day, const char *role, ScAllianceChart
 static void
 sc_alliance_chart_dispose (GObject *object)
 {
-  g_clear_object (&SC_ALLIANCE_CHART (object)->session);
+  ScAllianceChart *self = SC_ALLIANCE_CHART (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  g_clear_object (&self->session);
 
   G_OBJECT_CLASS (sc_alliance_chart_parent_class)->dispose (object);
 }
@@ -106,11 +113,30 @@ loaded_cb (gpointer object, const GValue *value, const GError *error, gpointer d
   gtk_widget_set_visible (GTK_WIDGET (self->chart), days[0] != NULL);
 }
 
+static gboolean
+load_cb (gpointer data)
+{
+  ScAllianceChart *self = data;
+
+  self->source = 0;
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    sc_future_then (sc_session_load_all (self->session, "partner"), self, loaded_cb);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+queue_load (ScAllianceChart *self)
+{
+  if (self->source == 0)
+    self->source = g_timeout_add (SETTLE_MS, load_cb, self);
+}
+
 /**
  * sc_alliance_chart_new:
  * @session: the session
  *
- * Returns: (transfer floating): a chart that shows nothing before sc_alliance_chart_load()
+ * Returns: (transfer floating): a chart
  */
 GtkWidget *
 sc_alliance_chart_new (ScSession *session)
@@ -118,20 +144,9 @@ sc_alliance_chart_new (ScSession *session)
   ScAllianceChart *self = g_object_new (SC_TYPE_ALLIANCE_CHART, NULL);
 
   self->session = g_object_ref (session);
+  g_signal_connect (self, "map", G_CALLBACK (queue_load), NULL);
+  g_signal_connect_object (sc_session_get_store (session), "changed", G_CALLBACK (queue_load), self,
+                           G_CONNECT_SWAPPED);
 
   return GTK_WIDGET (self);
-}
-
-/**
- * sc_alliance_chart_load:
- * @self: a chart
- *
- * Looks at the partners anew.
- */
-void
-sc_alliance_chart_load (ScAllianceChart *self)
-{
-  g_return_if_fail (SC_IS_ALLIANCE_CHART (self));
-
-  sc_future_then (sc_session_load_all (self->session, "partner"), self, loaded_cb);
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /**
  * ScAllianceChart:
  *
- * How the alliance grew: the partners at the end of each year or quarter, by their roles.
+ * How the alliance grew: the partners at the end of each year or quarter, by their roles. It follows the store while it is
+ * looked at.
  *
  * Emits "activated" (const char *day) when one of the days is chosen.
  */
@@ -18,6 +19,5 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (ScAllianceChart, sc_alliance_chart, SC, ALLIANCE_CHART, AdwBin)
 
 GtkWidget *sc_alliance_chart_new (ScSession *session);
-void sc_alliance_chart_load (ScAllianceChart *self);
 
 G_END_DECLS

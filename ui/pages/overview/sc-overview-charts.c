@@ -8,8 +8,6 @@
 #include "sc-overview-charts.h"
 #include "sc-tally-chart.h"
 
-#define SETTLE_MS 400
-
 /* The first picture of the program is not kept waiting by what is below its edge. */
 #define LOOK_MS 1000
 
@@ -18,49 +16,19 @@ struct _ScOverviewCharts
   AdwBin parent_instance;
 
   GtkBox *box;
-  ScAllianceChart *alliance;
   ScSession *session;
   GtkAdjustment *scrolled; /* (nullable): of the page, once it is there */
-  guint load_source;
   guint look_source;
 };
 
 G_DEFINE_FINAL_TYPE (ScOverviewCharts, sc_overview_charts, ADW_TYPE_BIN)
-
-static gboolean
-load_cb (gpointer data)
-{
-  ScOverviewCharts *self = data;
-
-  self->load_source = 0;
-  if (gtk_widget_get_mapped (GTK_WIDGET (self->box)))
-    sc_alliance_chart_load (self->alliance);
-
-  return G_SOURCE_REMOVE;
-}
-
-static void
-queue_load (ScOverviewCharts *self)
-{
-  if (self->load_source == 0)
-    self->load_source = g_timeout_add (SETTLE_MS, load_cb, self);
-}
-
-static void
-show_charts (ScOverviewCharts *self)
-{
-  if (gtk_widget_get_visible (GTK_WIDGET (self->box)))
-    return;
-  gtk_widget_set_visible (GTK_WIDGET (self->box), TRUE);
-  queue_load (self);
-}
 
 /* Whoever scrolls comes to them. */
 static void
 scrolled_cb (ScOverviewCharts *self)
 {
   if (gtk_adjustment_get_value (self->scrolled) > 0)
-    show_charts (self);
+    gtk_widget_set_visible (GTK_WIDGET (self->box), TRUE);
 }
 
 /* And where the page has room for them, nobody has to. */
@@ -71,7 +39,7 @@ look_cb (gpointer data)
 
   self->look_source = 0;
   if (gtk_adjustment_get_upper (self->scrolled) <= gtk_adjustment_get_page_size (self->scrolled))
-    show_charts (self);
+    gtk_widget_set_visible (GTK_WIDGET (self->box), TRUE);
 
   return G_SOURCE_REMOVE;
 }
@@ -83,7 +51,6 @@ sc_overview_charts_map (GtkWidget *widget)
   GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
 
   GTK_WIDGET_CLASS (sc_overview_charts_parent_class)->map (widget);
-  queue_load (self);
   if (self->scrolled == NULL && scroller != NULL)
     {
       self->scrolled =
@@ -100,7 +67,6 @@ sc_overview_charts_dispose (GObject *object)
 {
   ScOverviewCharts *self = SC_OVERVIEW_CHARTS (object);
 
-  g_clear_handle_id (&self->load_source, g_source_remove);
   g_clear_handle_id (&self->look_source, g_source_remove);
   g_clear_object (&self->scrolled);
   g_clear_object (&self->session);
@@ -126,14 +92,9 @@ sc_overview_charts_init (ScOverviewCharts *self)
 static void
 figure_activated_cb (ScTallyChart *chart, const char *value, const char *series, gpointer data)
 {
-  ScLiveTally *tally = sc_tally_chart_get_tally (chart);
-  g_auto (GVariantBuilder) filters = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a{ss}"));
-
-  g_variant_builder_add (&filters, "{ss}", sc_live_tally_get_field (tally)->name, value);
-  if (series != NULL)
-    g_variant_builder_add (&filters, "{ss}", sc_live_tally_get_series (tally)->name, series);
-  gtk_widget_activate_action (GTK_WIDGET (chart), "win.show-filtered", "(sa{ss})", "solution",
-                              &filters);
+  gtk_widget_activate_action (GTK_WIDGET (chart), "win.show-filtered", "(s@a{ss})", "solution",
+                              sc_live_tally_make_filters (sc_tally_chart_get_tally (chart), value,
+                                                          series));
 }
 
 static void
@@ -161,15 +122,15 @@ day_activated_cb (ScAllianceChart *chart, const char *day, ScOverviewCharts *sel
 void
 sc_overview_charts_build (ScOverviewCharts *self, ScSession *session)
 {
+  GtkWidget *alliance;
+
   g_return_if_fail (SC_IS_OVERVIEW_CHARTS (self) && SC_IS_SESSION (session));
 
   self->session = g_object_ref (session);
   add_chart (self, _ ("Solutions by Theme and Maturity Phase"), "theme_ids", "phase");
   add_chart (self, _ ("Solutions in the City Districts"), "districts", NULL);
   add_chart (self, _ ("How Complete the Solutions Are"), "completeness", NULL);
-  self->alliance = SC_ALLIANCE_CHART (sc_alliance_chart_new (session));
-  g_signal_connect_object (self->alliance, "activated", G_CALLBACK (day_activated_cb), self, 0);
-  gtk_box_append (self->box, GTK_WIDGET (self->alliance));
-  g_signal_connect_object (sc_session_get_store (session), "changed", G_CALLBACK (queue_load), self,
-                           G_CONNECT_SWAPPED);
+  alliance = sc_alliance_chart_new (session);
+  g_signal_connect_object (alliance, "activated", G_CALLBACK (day_activated_cb), self, 0);
+  gtk_box_append (self->box, alliance);
 }
