@@ -391,7 +391,7 @@ sc_wire_bulk_get_atts_since (GPtrArray *requests, const ScGetResult *result)
 /**
  * sc_wire_bulk_got_append:
  * @out: where to
- * @results: (element-type ScGetResult): what was found; neighbours with the same id share a row
+ * @results: (element-type ScGetResult): what was found; what answers the same request shares a row
  * @requests: (nullable) (element-type ScRevRequest): what was asked
  * @form: (nullable): with which members
  *
@@ -404,26 +404,26 @@ sc_wire_bulk_got_append (GString *out,
                          const ScWireForm *form)
 {
   ScWireForm own = form != NULL ? *form : (ScWireForm) { 0 };
-  const char *id = NULL;
+  const ScGetResult *last = NULL;
 
   g_string_append (out, "{\"results\":[");
   for (guint i = 0; i < results->len; i++)
     {
       const ScGetResult *result = results->pdata[i];
 
-      if (g_strcmp0 (id, result->id) == 0)
+      if (last != NULL && last->index == result->index && g_str_equal (last->id, result->id))
         {
           g_string_append_c (out, ',');
         }
       else
         {
-          g_string_append (out, id != NULL ? "]},{\"id\":" : "{\"id\":");
+          g_string_append (out, last != NULL ? "]},{\"id\":" : "{\"id\":");
           sc_wire_append_string (out, result->id);
           g_string_append (out, ",\"docs\":[");
-          id = result->id;
         }
+      last = result;
       own.atts_since = sc_wire_bulk_get_atts_since (requests, result);
       append_got (out, result, &own);
     }
-  g_string_append (out, id != NULL ? "]}]}\n" : "]}\n");
+  g_string_append (out, last != NULL ? "]}]}\n" : "]}\n");
 }

@@ -147,6 +147,19 @@ SC_FIBER_TEST (listings_and_feeds_bring_them)
   fixture_close (&fixture);
 }
 
+/* Whoever asks for two revisions finds the answers by their places. */
+SC_FIBER_TEST (bulk_get_has_a_row_for_each_request)
+{
+  Fixture fixture = { 0 };
+
+  fixture_open (&fixture);
+  put_two (&fixture);
+  assert_answer (&fixture, "anna", "POST", "/allianz/_bulk_get",
+                 "{\"docs\":[{\"id\":\"a\"},{\"id\":\"a\",\"rev\":\"9-9\"}]}", 200,
+                 "]},{\"id\":\"a\",\"docs\":[{\"error\":");
+  fixture_close (&fixture);
+}
+
 /* What has not changed since a revision that the reader has stays a stub. */
 SC_FIBER_TEST (only_what_is_new_is_sent)
 {
@@ -435,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/attached/related-limits", a_multipart_document_has_limits);
   g_test_add_func ("/attached/related-revision", a_multipart_document_is_a_document);
   g_test_add_func ("/attached/related-both-ways", a_multipart_document_comes_back_as_it_went);
+  g_test_add_func ("/attached/rows", bulk_get_has_a_row_for_each_request);
   g_test_add_func ("/attached/accept", bulk_get_has_the_form_that_is_accepted);
   g_test_add_func ("/attached/mixed", open_revs_and_bulk_get_have_parts);
 
